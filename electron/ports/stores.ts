@@ -1,0 +1,174 @@
+import type { Activity, AgentName, AgentSnapshot, SourceKind } from '../../shared/domain/activity.ts';
+import type { ClosedInterval, UtcMs } from '../../shared/domain/time.ts';
+import type { State } from '../../shared/domain/state.ts';
+import type { RefusedItem, Settings } from './connector.ts';
+import type { SecretStoreName } from './secrets.ts';
+
+/**
+ * The store, set-based and asynchronous: a page in, a window out. No SQL in its types, so that another engine can
+ * take its place. `StoreWriter` belongs to the owner of the data directory; `StoreReader` may be opened many times.
+ */
+export interface StoreReader {
+  listSources(): Promise<readonly SourceRecord[]>;
+  listAgents(sourceIds?: readonly number[]): Promise<readonly AgentRecord[]>;
+  /**
+   * Every activity of the given agents that overlaps `[startAt, endAt)`, unclipped, by agent, then start. Rows are marked, not
+   * removed: `superseded` for a ghost (same exclusive lane and words, other start, older as-of), `overlap` for other
+   * rows that share time in an exclusive lane.
+   */
+  readActivities(agents: readonly AgentRef[], window: ClosedInterval): Promise<readonly ActivityRow[]>;
+  /**
+   * The same over all agents that match, in batches of whole agents, for exports: constant memory.
+   * `agentIds` empty or absent means all.
+   */
+  streamActivities(filter: ActivityFilter): AsyncIterable<readonly ActivityRow[]>;
+  readSnapshots(sourceId: number): Promise<readonly SnapshotRecord[]>;
+  /** Label as sent → how often seen, with its category, for the label-mapping screen. */
+  listLabels(sourceId: number): Promise<readonly LabelRecord[]>;
+  readLabelMapping(sourceId: number): Promise<ReadonlyMap<string, State>>;
+  listStreams(): Promise<readonly StreamRecord[]>;
+  readCursor(sourceId: number, stream: string): Promise<string | null>;
+  /** Gaps that overlap the window, filled ones left out unless asked for. */
+  listGaps(filter: { readonly window?: ClosedInterval; readonly sourceIds?: readonly number[]; readonly includeFilled?: boolean }): Promise<readonly GapRecord[]>;
+  /** Time that a stream has fetched whole, ascending and disjoint. */
+  readCoverage(sourceId: number, stream: string): Promise<readonly ClosedInterval[]>;
+  listQuarantine(filter?: { readonly sourceIds?: readonly number[] }): Promise<readonly QuarantineRecord[]>;
+  readSettings(): Promise<Readonly<Record<string, string>>>;
+  describe(): Promise<StoreDescription>;
+  /** SQLite's own integrity check, and with `deep` also foreign keys and the counts that must agree. Empty when sound. */
+  checkIntegrity(deep: boolean): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+export interface StoreWriter extends StoreReader {
+  /**
+   * One page with its cursor in one transaction. Idempotent and free of order: for one activity the newest `asOf`
+   * wins. Counts always satisfy `fetched = inserted + updated + unchanged + quarantined`.
+   */
+  ingest(page: IngestPage): Promise<IngestResult>;
+  addSource(source: NewSource): Promise<SourceRecord>;
+  updateSource(id: number, change: Partial<Pick<SourceRecord, 'name' | 'settings' | 'secretStore' | 'isPaused'>>): Promise<SourceRecord>;
+  /** Without `purge` the history stays, hidden from the floor, and is joined when a source of the same kind and name is added again. */
+  removeSource(id: number, options: { readonly purge: boolean }): Promise<void>;
+  writeLabelMapping(sourceId: number, mapping: ReadonlyMap<string, State>): Promise<void>;
+  writeSettings(change: Readonly<Record<string, string | null>>): Promise<void>;
+  /** Notes how a stream is doing; `lastOkAt` and errors survive a restart. */
+  writeStreamHealth(sourceId: number, stream: string, health: StreamHealth): Promise<void>;
+  /** Opens a gap (or leaves an open one of the same reason alone). `toAt` null: it goes on. */
+  openGap(gap: { readonly sourceId: number; readonly stream: string; readonly fromAt: UtcMs; readonly toAt: UtcMs | null; readonly reason: GapReason }): Promise<void>;
+  /** Closes the open gaps of a stream: `filled` when the time was fetched after all, else they stay as gaps up to `toAt`. */
+  closeGaps(sourceId: number, stream: string, options: { readonly toAt: UtcMs; readonly filled: boolean }): Promise<void>;
+  /** Takes entries out for another try (all, or those of some sources); `drop` deletes them. */
+  takeQuarantine(ids: readonly number[] | 'all'): Promise<readonly QuarantineRecord[]>;
+  dropQuarantine(ids: readonly number[] | 'all'): Promise<number>;
+  /** A consistent copy while running; the file appears whole or not at all, with mode 0600. */
+  backup(file: string): Promise<{ readonly bytes: number }>;
+}
+
+export type GapReason = 'not-served' | 'offline' | 'paused' | 'failed' | 'receiver-down';
+
+export interface AgentRef { readonly sourceId: number; readonly agentId: string }
+
+export interface SourceRecord {
+  readonly id: number;
+  readonly kind: SourceKind;
+  readonly name: string;
+  readonly settings: Settings;
+  readonly isPaused: boolean;
+  /** Removed without its data: hidden, history kept. */
+  readonly isRemoved: boolean;
+  readonly secretStore: SecretStoreName | null;
+  readonly createdAt: UtcMs;
+}
+
+export interface NewSource { readonly kind: SourceKind; readonly name: string; readonly settings: Settings; readonly createdAt: UtcMs }
+
+export interface AgentRecord {
+  readonly sourceId: number;
+  readonly agentId: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly isActive: boolean | null;
+  /** First and last as-of of anything about the agent. */
+  readonly firstSeenAt: UtcMs;
+  readonly lastSeenAt: UtcMs;
+}
+
+export type RowFlag = 'derived' | 'inferred-end' | 'superseded' | 'overlap' | 'sum-mismatch' | 'duration-mismatch' | 'zone-unconfirmed' | 'late';
+
+export interface ActivityRow extends Activity {
+  readonly sourceId: number;
+  /** Newest as-of at which this value was seen. */
+  readonly asOf: UtcMs;
+  readonly firstSeenAt: UtcMs;
+  readonly flags: readonly RowFlag[];
+}
+
+export interface ActivityFilter { readonly window: ClosedInterval; readonly sourceIds?: readonly number[]; readonly agentIds?: readonly string[] }
+
+export interface SnapshotRecord extends AgentSnapshot { readonly sourceId: number; readonly asOf: UtcMs }
+
+export interface LabelRecord { readonly label: string; readonly category: string | null; readonly agents: number; readonly times: number }
+
+export interface StreamHealth {
+  readonly lastOkAt?: UtcMs;
+  /** Newest start or end seen in the data. */
+  readonly lastEventAt?: UtcMs;
+  /** Vendor's clock minus the desk's at the last answer. */
+  readonly skewMs?: number;
+  readonly error?: { readonly code: string; readonly message: string; readonly hint: string; readonly sinceAt: UtcMs } | null;
+}
+
+export interface StreamRecord {
+  readonly sourceId: number;
+  readonly stream: string;
+  readonly lastOkAt: UtcMs | null;
+  readonly lastEventAt: UtcMs | null;
+  readonly skewMs: number | null;
+  readonly error: { readonly code: string; readonly message: string; readonly hint: string; readonly sinceAt: UtcMs } | null;
+  readonly gaps: number;
+  /** Quarantine entries of this stream (different contents, not occurrences). */
+  readonly quarantined: number;
+}
+
+export interface GapRecord { readonly sourceId: number; readonly stream: string; readonly fromAt: UtcMs; readonly toAt: UtcMs | null; readonly reason: GapReason; readonly isFilled: boolean }
+
+export interface QuarantineRecord {
+  readonly id: number;
+  readonly sourceId: number;
+  readonly stream: string;
+  readonly firstSeenAt: UtcMs;
+  readonly lastSeenAt: UtcMs;
+  readonly times: number;
+  readonly reason: string;
+  /** As sent, as JSON text; cut at the size cap and then marked so in the reason. */
+  readonly content: string;
+  /** As-of of the newest page that held it, needed to ingest it again. */
+  readonly asOf: UtcMs;
+}
+
+export interface IngestPage {
+  readonly sourceId: number;
+  readonly stream: string;
+  readonly asOf: UtcMs;
+  readonly receivedAt: UtcMs;
+  readonly activities: readonly Activity[];
+  readonly names: readonly AgentName[];
+  readonly snapshots: readonly AgentSnapshot[];
+  readonly quarantined: readonly RefusedItem[];
+  /** Replaces the stream's cursor in the same transaction; null leaves it. */
+  readonly cursor: string | null;
+  readonly covered: ClosedInterval | null;
+}
+
+export interface IngestResult {
+  readonly fetched: number;
+  readonly inserted: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly quarantined: number;
+  /** Agents of which anything visible changed. */
+  readonly changedAgents: readonly string[];
+}
+
+export interface StoreDescription { readonly home: string; readonly schema: number; readonly sizeBytes: number; readonly activities: number; readonly sqlite: string }
