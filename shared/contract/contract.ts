@@ -1,0 +1,79 @@
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import * as shape from './schemas.ts';
+
+/** Raised by every change that an older client could not understand. */
+export const PROTOCOL = 1;
+
+/**
+ * Expected failures, by code; the screen's words are keyed by it. `hint` says what to do next. Anything else is our own
+ * bug: it is logged with its stack and reaches the client as an id.
+ */
+const base = oc.errors({
+  NOT_FOUND: { data: z.object({ hint: z.string() }) },
+  BAD_INPUT: { data: z.object({ hint: z.string(), field: z.string().optional() }) },
+  NAME_TAKEN: { data: z.object({ hint: z.string() }) },
+  UNAVAILABLE: { data: z.object({ hint: z.string() }) },
+});
+
+const ok = z.object({ ok: z.literal(true) });
+const id = z.object({ id: z.int() });
+const sourceInput = z.object({ name: z.string(), settings: z.record(z.string(), z.string()), secrets: z.record(z.string(), z.string()) });
+
+/** The one table of procedures and streams. Streams give a snapshot first and end when the reader leaves. */
+export const contract = {
+  /** The first call of every client. */
+  hello: base.output(shape.hello),
+  sources: {
+    types: base.output(z.array(shape.sourceType)),
+    list: base.output(z.array(shape.source)),
+    add: base.input(sourceInput.extend({ kind: shape.sourceKind })).output(shape.source),
+    /** Absent fields stay; absent secrets stay as stored. */
+    update: base.input(id.extend(sourceInput.partial().shape)).output(shape.source),
+    /** A stored source, or settings that are not stored yet. Steps arrive as they finish. */
+    test: base
+      .input(z.union([id, sourceInput.extend({ kind: shape.sourceKind })]))
+      .output(eventIterator(shape.testStep)),
+    pause: base.input(id).output(shape.source),
+    resume: base.input(id).output(shape.source),
+    remove: base.input(id.extend({ purge: z.boolean() })).output(ok),
+    labels: base.input(id).output(z.array(shape.label)),
+    /** Replaces the source's mapping; labels left out follow the vendor's category again. */
+    setLabels: base.input(id.extend({ mapping: z.record(z.string(), shape.state) })).output(ok),
+  },
+  polling: {
+    /** Holds every source until resumed (the tray's pause); survives no restart. */
+    pauseAll: base.output(ok),
+    resumeAll: base.output(ok),
+  },
+  floor: { watch: base.output(eventIterator(shape.floorEvent)) },
+  agents: {
+    list: base.output(z.array(shape.agent)),
+    /** `startAt`/`endAt`: at most 31 days. */
+    day: base.input(z.object({ key: shape.agentKey, startAt: z.int(), endAt: z.int() })).output(shape.agentDay),
+    /** Activities by window and resolution, for drawing. */
+    frame: base
+      .input(z.object({ key: shape.agentKey, startAt: z.int(), endAt: z.int(), resolutionMs: z.int().positive() }))
+      .output(shape.timelineFrame),
+  },
+  status: {
+    get: base.output(shape.status),
+    watch: base.output(eventIterator(shape.status)),
+  },
+  quarantine: {
+    list: base.output(z.array(shape.quarantineEntry)),
+    retry: base.output(z.object({ retried: z.int(), accepted: z.int() })),
+    drop: base.output(z.object({ dropped: z.int() })),
+  },
+  export: { run: base.input(shape.exportRequest).output(eventIterator(shape.exportEvent)) },
+  settings: {
+    get: base.output(shape.settings),
+    set: base.input(z.object({ zone: z.string().nullable() })).output(shape.settings),
+  },
+  demo: {
+    /** Starts the simulated contact centre and answers where its app is (first-run screen). */
+    explore: base.output(z.object({ url: z.string() })),
+  },
+};
+
+export type Contract = typeof contract;
