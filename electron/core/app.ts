@@ -1,0 +1,106 @@
+import type { AnyRouter } from '@orpc/server';
+import type { ExportManifest } from '../../shared/contract/schemas.ts';
+import type { SourceKind } from '../../shared/domain/activity.ts';
+import type { UtcMs } from '../../shared/domain/time.ts';
+import type { Clock, Random } from '../ports/clock.ts';
+import type { HttpClient } from '../ports/http.ts';
+import type { Log } from '../ports/log.ts';
+import type { Secrets } from '../ports/secrets.ts';
+import type { StoreReader, StoreWriter } from '../ports/stores.ts';
+
+/** What a shell hands to the core. */
+export interface AppPorts {
+  readonly home: string;
+  readonly build: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly http: HttpClient;
+  readonly secrets: Secrets;
+  readonly log: Log;
+  /** The owner's connection. */
+  readonly store: StoreWriter;
+  /** Reads that may take long; on the reader thread where the shell has one, else the writer itself. */
+  readonly reader: StoreReader;
+  /** The desk's own zone, used until the lead chooses one. */
+  readonly deskZone: string;
+  readonly shell: {
+    readonly kind: 'desktop' | 'browser' | 'cli';
+    readonly nativeNotifications: boolean;
+    /** Starts the simulated contact centre with an app of its own; absent where it cannot. */
+    readonly exploreDemo?: () => Promise<{ readonly url: string }>;
+  };
+}
+
+/** One running core. `createApp(ports, connectors)` is the only composition root. */
+export interface App {
+  /** Implements `shared/contract`; every shell serves exactly this. */
+  readonly router: AnyRouter;
+  readonly commands: AppCommands;
+  /** Begins polling every source that is not paused. */
+  start(): void;
+  /** Stops polling, lets the running transaction end, closes streams. Does not close the store. */
+  stop(): Promise<void>;
+  /** For shells (tray): called with a short summary whenever the status changes. Returns a function that stops it. */
+  onStatus(listener: (status: { readonly text: string; readonly worst: 'live' | 'stale' | 'stopped' | 'paused' | 'waiting' }) => void): () => void;
+}
+
+/** What the command line does, in the process that owns the home or handed over to it. Failures are `AppFailure`s. */
+export interface AppCommands {
+  addSource(input: { readonly kind: SourceKind; readonly name: string; readonly set: Readonly<Record<string, string>>; readonly secrets: Readonly<Record<string, string>> | null }): Promise<SourceSummary>;
+  listSources(): Promise<readonly SourceSummary[]>;
+  testSource(name: string): Promise<{ readonly ok: boolean; readonly steps: readonly { readonly step: string; readonly ok: boolean; readonly detail: string; readonly hint: string }[] }>;
+  updateSource(input: { readonly name: string; readonly set: Readonly<Record<string, string>>; readonly secrets: Readonly<Record<string, string>> | null }): Promise<SourceSummary>;
+  pauseSource(name: string): Promise<SourceSummary>;
+  resumeSource(name: string): Promise<SourceSummary>;
+  removeSource(name: string, options: { readonly purge: boolean }): Promise<SourceSummary>;
+  /** Polls each stream until it is caught up, or one round with `once`. */
+  sync(options: { readonly source: string | null; readonly sinceAt: UtcMs | null; readonly once: boolean }, signal?: AbortSignal): Promise<SyncReport>;
+  retryQuarantine(): Promise<{ readonly retried: number; readonly accepted: number }>;
+  dropQuarantine(): Promise<{ readonly dropped: number }>;
+}
+
+/** A source as the command line prints it: without secrets. */
+export interface SourceSummary {
+  readonly name: string;
+  readonly kind: SourceKind;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly paused: boolean;
+  readonly secretStore: string | null;
+}
+
+export interface SyncReport {
+  readonly sources: readonly { readonly name: string; readonly streams: readonly StreamReport[] }[];
+}
+
+export interface StreamReport {
+  /** With the vendor: `vonage/agent-activities`. */
+  readonly stream: string;
+  readonly requests: number;
+  readonly fetched: number;
+  readonly inserted: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly quarantined: number;
+  readonly cursor: string | null;
+  readonly gaps: number;
+  readonly error: { readonly code: string; readonly message: string; readonly hint: string } | null;
+  /** Optional streams never change an exit code. */
+  readonly optional: boolean;
+}
+
+/** An export to anywhere: chunks of text, then its manifest. Needs only a reader, so it works beside an owner. */
+export interface ExportPlan {
+  readonly dataset: 'activities' | 'agents' | 'gaps' | 'quarantine';
+  readonly fromAt: UtcMs | null;
+  readonly toAt: UtcMs | null;
+  /** Agent ids (of any source) or, with `sources`, of those. Empty: all. */
+  readonly agentIds: readonly string[];
+  readonly sources: readonly string[];
+  readonly zone: string;
+  readonly columns: readonly string[] | null;
+  readonly format: 'csv' | 'ndjson';
+  readonly raw: boolean;
+  readonly filters: Readonly<Record<string, string>>;
+}
+
+export type ExportPart = { readonly type: 'chunk'; readonly text: string; readonly rows: number } | { readonly type: 'done'; readonly manifest: ExportManifest };
