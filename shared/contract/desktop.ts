@@ -1,0 +1,36 @@
+/**
+ * How a page in the desktop shell gets its port to the core. The preload puts one frozen `DesktopBridge` at
+ * `window.floorwalker`; it is absent in the browser shell. The port cannot pass through the bridge itself, so it
+ * arrives as a message of the page's own window.
+ *
+ * A page takes a message only when `event.source === window`, `event.origin === window.location.origin` and
+ * `isDesktopMessage(event.data)`; with `type: 'port'` the port is `event.ports[0]` (call `start()` on it, or set `onmessage`).
+ */
+export interface DesktopBridge {
+  /**
+   * Asks for a port to the core. It arrives when the core is ready, in answer to this page load only; asking again
+   * replaces the earlier port, which closes. A port that closes rejects what is pending on it.
+   */
+  requestPort(): void;
+  /** Facts for words and shortcuts (Ctrl or Cmd, where the window's buttons are). */
+  readonly platform: 'linux' | 'darwin' | 'win32';
+  readonly build: string;
+}
+
+/** Marks the product's own messages among whatever else reaches a window. */
+export const DESKTOP_CHANNEL = 'floorwalker:desktop';
+
+export type DesktopMessage =
+  /** Carries the port in `event.ports[0]`. */
+  | { readonly channel: typeof DESKTOP_CHANNEL; readonly type: 'port' }
+  /** The core's process ended; the port that the page holds is dead. Ask again: the next one comes when the core is back. */
+  | { readonly channel: typeof DESKTOP_CHANNEL; readonly type: 'core-lost' }
+  /** The core could not be kept running; the shell shows what to do. No port comes until the shell has restarted it. */
+  | { readonly channel: typeof DESKTOP_CHANNEL; readonly type: 'core-failed' };
+
+/** True for a message that the preload sent; the caller checks source and origin. */
+export function isDesktopMessage(value: unknown): value is DesktopMessage {
+  if (typeof value !== 'object' || value === null) return false;
+  const { channel, type } = value as { readonly channel?: unknown; readonly type?: unknown }; // read only to compare
+  return channel === DESKTOP_CHANNEL && (type === 'port' || type === 'core-lost' || type === 'core-failed');
+}
