@@ -22,7 +22,14 @@ export interface Connector {
   createClient(context: ClientContext): VendorClient;
   /** The steps of a source test, in order: reach, sign in, scope, first page. Each runs with a fresh client. */
   testSteps(context: ClientContext): readonly TestStep[];
+  /** Reads one quarantined item again with today's rules (after an update). Pure; absent where a stored item cannot be read alone. */
+  retryItem?(stream: string, content: string): RetriedItem;
 }
+
+/** What a quarantined item turned into, or why it is still refused. An item that counts for nothing any more gives three empty lists. */
+export type RetriedItem =
+  | { readonly activities: readonly Activity[]; readonly names: readonly AgentName[]; readonly snapshots: readonly AgentSnapshot[] }
+  | { readonly reason: string };
 
 export interface SettingField {
   readonly key: string;
@@ -138,6 +145,11 @@ export interface RefusedItem {
 /** Sends requests for one source. One request at a time is the caller's duty. */
 export interface VendorClient {
   send(request: VendorRequest, signal?: AbortSignal): Promise<ClientOutcome>;
+  /**
+   * The vendor's clock minus the desk's, from an answer that comes before any data (the sign-in), so that no first
+   * window is planned by the desk's clock. Null when the vendor does not say.
+   */
+  readSkew?(signal?: AbortSignal): Promise<{ readonly ok: true; readonly skewMs: number | null } | { readonly ok: false; readonly fault: VendorFault }>;
 }
 
 export type ClientOutcome =
