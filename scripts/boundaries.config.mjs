@@ -35,7 +35,7 @@ const TABLE = {
 
 const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const own = (folder) => `^${escape(folder)}`;
-const packagePath = (name) => `^node_modules/${escape(name)}/`;
+const packagePath = (name) => `(^|/)node_modules/${escape(name)}/`;
 const nested = (folder) => Object.keys(TABLE).filter((other) => other !== folder && other.startsWith(folder)).map(own);
 
 function rulesFor(folder, { local, packages, node }) {
@@ -52,7 +52,7 @@ function rulesFor(folder, { local, packages, node }) {
       name: `${folder} uses only its packages`,
       severity: 'error',
       from,
-      to: { path: '^node_modules/', pathNot: packages.map(packagePath) },
+      to: { path: '(^|/)node_modules/', pathNot: packages.map(packagePath) },
     },
   ];
   if (!node.includes('*')) {
@@ -75,7 +75,7 @@ export default {
       from: { path: '^renderer/features/([^/]+)/' },
       to: { path: '^renderer/features/', pathNot: '^renderer/features/$1/' },
     },
-    { name: 'no import leads nowhere', severity: 'error', from: { path: '^(shared|electron|renderer)/' }, to: { couldNotResolve: true, pathNot: ['^electron$', '^vite/client$', '\\.(css|png|svg|woff2)(\\?.*)?$'] } },
+    { name: 'no import leads nowhere', severity: 'error', from: { path: '^(shared|electron|renderer)/' }, to: { couldNotResolve: true, pathNot: ['^electron$', '^vite/client$', '\\.(css|png|svg|woff2)$'] } },
     { name: 'no cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
   ],
   options: {
