@@ -27,7 +27,7 @@ export async function ensureNode() {
   if (await hasRuntime(wanted)) return RUNTIME_NODE;
   say(`this machine's Node ${process.version} is too old (22.14 or newer is needed); installing Node ${wanted} for this project only`);
   const npm = npmCommand(process.execPath);
-  const code = await run(npm.command, [...npm.args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: RUNTIME, shell: npm.shell, stdio: ['ignore', 2, 2] });
+  const code = await run(npm.command, [...npm.args, 'ci', '--ignore-scripts=false', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: RUNTIME, shell: npm.shell, stdio: ['ignore', 2, 2] });
   if (code !== 0 || !(await hasRuntime(wanted))) {
     throw new StepFailed(`Node ${wanted} could not be installed (npm ci ended with ${code})`, 'install Node 22.14 or newer yourself, or check that the npm registry can be reached, and run the command again');
   }
