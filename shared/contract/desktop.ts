@@ -34,3 +34,6 @@ export function isDesktopMessage(value: unknown): value is DesktopMessage {
   const { channel, type } = value as { readonly channel?: unknown; readonly type?: unknown }; // read only to compare
   return channel === DESKTOP_CHANNEL && (type === 'port' || type === 'core-lost' || type === 'core-failed');
 }
+
+/** The channels between preload and main; a page never sees them. `request` and `port` carry the mark of the page load. */
+export const DESKTOP_IPC = { request: 'floorwalker:request-port', port: 'floorwalker:port', coreLost: 'floorwalker:core-lost' } as const;

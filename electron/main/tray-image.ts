@@ -1,0 +1,61 @@
+import type { NativeImage } from 'electron';
+import type { TrayStatus } from './core-protocol.ts';
+
+type Rgb = readonly [number, number, number];
+
+/** Three lanes of a timeline on a 16-unit grid: x, y, width, height. */
+const LANES: readonly (readonly [number, number, number, number])[] = [
+  [1, 2, 9, 3],
+  [4, 7, 11, 3],
+  [1, 12, 7, 3],
+];
+/** The status dot in the lower right corner: centre and radius on the same grid. */
+const DOT = { x: 12.5, y: 12.5, radius: 3 } as const;
+
+const LANE_COLOUR: Rgb = [0x8a, 0x94, 0xa6];
+const DOT_COLOURS: Readonly<Record<TrayStatus['worst'], Rgb>> = {
+  live: [0x2e, 0xa0, 0x5b],
+  stale: [0xd9, 0x8e, 0x04],
+  stopped: [0xc9, 0x3a, 0x3a],
+  paused: [0x6b, 0x74, 0x85],
+  waiting: [0x6b, 0x74, 0x85],
+};
+
+/**
+ * The tray's icon, drawn here so that no picture files have to be kept in step. On macOS it is a template (black with
+ * alpha, coloured by the system), where only the dot's presence tells live from not live; the words are in the menu.
+ */
+export function createTrayImage(createEmpty: () => NativeImage, platform: NodeJS.Platform, worst: TrayStatus['worst']): NativeImage {
+  const isTemplate = platform === 'darwin';
+  const picture = createEmpty();
+  for (const scaleFactor of [1, 2]) {
+    const size = 16 * scaleFactor;
+    picture.addRepresentation({ scaleFactor, width: size, height: size, buffer: drawTray(size, worst, isTemplate) });
+  }
+  if (isTemplate) picture.setTemplateImage(true);
+  return picture;
+}
+
+/** Pixels as Electron wants them: BGRA, premultiplied (alpha is 0 or 255, so nothing to multiply). */
+export function drawTray(size: number, worst: TrayStatus['worst'], isTemplate: boolean): Buffer {
+  const pixels = Buffer.alloc(size * size * 4);
+  const unit = 16 / size;
+  const hasDot = !isTemplate || worst !== 'live';
+  for (let row = 0; row < size; row += 1) {
+    for (let column = 0; column < size; column += 1) {
+      const colour = colourAt((column + 0.5) * unit, (row + 0.5) * unit, hasDot ? DOT_COLOURS[worst] : null);
+      if (colour === null) continue;
+      const [red, green, blue] = isTemplate ? [0, 0, 0] : colour;
+      pixels.set([blue, green, red, 255], (row * size + column) * 4);
+    }
+  }
+  return pixels;
+}
+
+function colourAt(x: number, y: number, dot: Rgb | null): Rgb | null {
+  const distance = Math.hypot(x - DOT.x, y - DOT.y);
+  if (dot !== null && distance <= DOT.radius) return dot;
+  if (dot !== null && distance <= DOT.radius + 1) return null;
+  const isLane = LANES.some(([left, top, width, height]) => x >= left && x < left + width && y >= top && y < top + height);
+  return isLane ? LANE_COLOUR : null;
+}
