@@ -1,0 +1,197 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { UtcMs } from '../../shared/domain/time.ts';
+import { jsonAnswer, messageAnswer, type Answer } from './answer.ts';
+import { NO_FAULTS, parseFaults, type Endpoint, type Faults, type FaultSwitch, type SeenRequest } from './faults.ts';
+import type { Face } from './vonage/face.ts';
+
+/** A listening server on loopback with the faces mounted below their prefixes. */
+export interface DemoServer {
+  readonly origin: string;
+  /** Always reachable, also while the vendor refuses connections. */
+  readonly controlUrl: string;
+  readonly faults: FaultSwitch;
+  close(): Promise<void>;
+}
+
+export interface DemoServerOptions {
+  /** Prefix (`/vonage`) → face. */
+  readonly faces: ReadonlyMap<string, Face>;
+  /** The world's clock, without the vendor's skew. */
+  readonly now: () => UtcMs;
+  readonly port: number;
+}
+
+const HOST = '127.0.0.1';
+const CONTROL_PATH = '/demo/faults';
+const MAX_BODY_BYTES = 64 * 1024;
+const SEEN_KEPT = 1_000;
+const KEEP_ALIVE_MS = 30_000;
+const SIGN_IN_PAGE = '<!doctype html><html lang="en"><title>Guest network</title><body><h1>Sign in to the guest network</h1></body></html>';
+
+/** Serves the simulated vendors over real HTTP on 127.0.0.1 only. */
+export async function startDemoServer(options: DemoServerOptions): Promise<DemoServer> {
+  let faults = NO_FAULTS;
+  const seen: SeenRequest[] = [];
+  const closing = new AbortController();
+
+  const note = (endpoint: Endpoint, request: IncomingMessage, status: number | null): void => {
+    seen.push({ at: options.now(), endpoint, url: request.url ?? '', status });
+    if (seen.length > SEEN_KEPT) seen.shift();
+  };
+
+  /** The faults that hit a request; one hit is counted. */
+  function faultsFor(endpoint: Endpoint): Faults {
+    const isHit = (faults.endpoints === null || faults.endpoints.includes(endpoint)) && faults.remaining !== 0;
+    if (!isHit) return { ...faults, down: 'no', slowMs: 0, status: null, html: false, cutBody: false };
+    if (faults.remaining !== null) faults = { ...faults, remaining: faults.remaining - 1 };
+    return faults;
+  }
+
+  function send(response: ServerResponse, answer: Answer, isCut: boolean): void {
+    const body = Buffer.from(answer.body, 'utf8');
+    response.sendDate = false;
+    response.writeHead(answer.status, { ...answer.headers, date: new Date(options.now() + faults.skewMs).toUTCString(), 'content-length': String(body.length) });
+    if (!isCut) response.end(body);
+    else response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
+  }
+
+  async function serveFace(face: Face, endpoint: Endpoint, path: string, query: URLSearchParams, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const hit = faultsFor(endpoint);
+    if (hit.down === 'dropped') {
+      note(endpoint, request, null);
+      request.socket.destroy();
+      return;
+    }
+    const body = await readBody(request);
+    if (hit.slowMs > 0) await wait(hit.slowMs, undefined, { signal: closing.signal });
+    const { authorization, accept } = request.headers;
+    const answer = faultAnswer(hit) ?? await face.answer(endpoint, { method: request.method ?? 'GET', path, query, authorization, accept, body }, hit);
+    note(endpoint, request, hit.cutBody ? null : answer.status);
+    send(response, answer, hit.cutBody);
+  }
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', `http://${HOST}`);
+    if (url.pathname === CONTROL_PATH) return send(response, await controlAnswer(request), false);
+    const prefix = /^\/[^/]+/.exec(url.pathname)?.[0] ?? '';
+    const path = url.pathname.slice(prefix.length);
+    const face = options.faces.get(prefix);
+    const endpoint = face?.endpointOf(path) ?? null;
+    if (!face || !endpoint) return send(response, messageAnswer(404, 'Not Found'), false);
+    return serveFace(face, endpoint, path, url.searchParams, request, response);
+  }
+
+  /** A page in a browser cannot reach this: it would need the right host name and a JSON content type, which it may not send across origins. */
+  async function controlAnswer(request: IncomingMessage): Promise<Answer> {
+    if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? '')) return messageAnswer(403, 'Use 127.0.0.1.');
+    if (request.method === 'GET') return jsonAnswer(200, faults);
+    if (request.method !== 'POST') return messageAnswer(405, 'Use GET or POST.');
+    if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) return messageAnswer(415, 'Send application/json.');
+    return changeByRequest(parseJson(await readBody(request)));
+  }
+
+  async function changeByRequest(sent: unknown): Promise<Answer> {
+    if (isRecord(sent) && sent['clear'] === true) await faultSwitch.clear();
+    if (isRecord(sent) && sent['expireTokens'] === true) faultSwitch.expireTokens();
+    const rest = isRecord(sent) ? Object.fromEntries(Object.entries(sent).filter(([name]) => name !== 'clear' && name !== 'expireTokens')) : sent;
+    const parsed = parseFaults(rest);
+    if (!parsed.ok) return messageAnswer(400, parsed.problem);
+    // The vendor may stop listening now; the answer must get out first.
+    if (parsed.change.down === 'refused') setImmediate(() => void faultSwitch.set(parsed.change));
+    else await faultSwitch.set(parsed.change);
+    return jsonAnswer(200, { ...faults, ...parsed.change });
+  }
+
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
+    handle(request, response).catch(() => {
+      if (response.headersSent || closing.signal.aborted) response.destroy();
+      else send(response, messageAnswer(500, 'The simulated vendor failed.'), false);
+    });
+  };
+
+  const vendor = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, serve);
+  const control = createServer(serve);
+  await listen(vendor, options.port);
+  await listen(control, 0);
+  const port = portOf(vendor);
+
+  const faultSwitch: FaultSwitch = {
+    get: () => faults,
+    set: async (change) => {
+      faults = { ...faults, ...change };
+      if (faults.down === 'refused' && vendor.listening) await stop(vendor);
+      if (faults.down !== 'refused' && !vendor.listening) await listen(vendor, port);
+    },
+    clear: () => faultSwitch.set(NO_FAULTS),
+    expireTokens: () => {
+      for (const face of options.faces.values()) face.expireTokens();
+    },
+    requests: () => [...seen],
+    malformedSent: () => [...options.faces.values()].reduce((sum, face) => sum + face.malformedSent(), 0),
+  };
+
+  return {
+    origin: `http://${HOST}:${port}`,
+    controlUrl: `http://${HOST}:${portOf(control)}${CONTROL_PATH}`,
+    faults: faultSwitch,
+    close: async () => {
+      closing.abort();
+      await Promise.all([stop(vendor), stop(control)]);
+    },
+  };
+}
+
+function faultAnswer(hit: Faults): Answer | null {
+  if (hit.html) return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: SIGN_IN_PAGE };
+  if (hit.status === null) return null;
+  const answer = messageAnswer(hit.status, hit.status === 429 ? 'Too many requests' : 'The request could not be processed');
+  return hit.retryAfter === null ? answer : { ...answer, headers: { ...answer.headers, 'retry-after': hit.retryAfter } };
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    const piece = Buffer.from(chunk);
+    bytes += piece.length;
+    if (bytes > MAX_BODY_BYTES) throw new RangeError('The request body is too large.');
+    chunks.push(piece);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, HOST, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function stop(server: Server): Promise<void> {
+  if (!server.listening) return Promise.resolve();
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new TypeError('The server has no port.');
+  return (address satisfies AddressInfo).port;
+}
