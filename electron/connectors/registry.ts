@@ -1,0 +1,5 @@
+import type { Connector } from '../ports/connector.ts';
+import { vonage } from './vonage/index.ts';
+
+/** Every vendor that a source can be. */
+export const connectors: readonly Connector[] = [vonage];

@@ -1,0 +1,71 @@
+import { DAY_MS, type UtcMs } from '../../../shared/domain/time.ts';
+import { isRecord } from './body.ts';
+
+/** The vendor's limit for one request. [Get agent activities, max request window] */
+export const MAX_WINDOW_MS = 31 * DAY_MS;
+export const MIN_WINDOW_MS = 60_000;
+
+/**
+ * Where the activities stream stands. Everything in `[fromAt, liveAt)` was fetched; live polling moves `liveAt` up,
+ * back-fill moves `fromAt` down to `targetAt`.
+ */
+export interface WindowCursor {
+  /** Start of the next live window: the earlier of the last sent end and that window's first `upTo`. */
+  readonly liveAt: UtcMs;
+  /** Up to which instant live windows have been asked for; the next poll is due an interval later. */
+  readonly askedAt: UtcMs;
+  readonly fromAt: UtcMs;
+  readonly targetAt: UtcMs;
+  /** `backfillDays` that the target already honours; 0 when it came from a `since`. */
+  readonly days: number;
+  /** Length of the next back-fill slice. */
+  readonly sliceMs: number;
+  /** Longest window that the vendor is thought to bear; lowered when it chokes, raised slowly after. */
+  readonly capMs: number;
+  /** The include-list that the history was fetched for, sorted; null for all agents. */
+  readonly agents: readonly string[] | null;
+}
+
+const VERSION = 1;
+
+export function formatCursor(cursor: WindowCursor): string {
+  return JSON.stringify({ v: VERSION, ...cursor });
+}
+
+/** Null for no cursor, and for one that cannot be read: fetching anew loses nothing. */
+export function parseCursor(text: string | null): WindowCursor | null {
+  const value = parseVersioned(text);
+  if (value === null) return null;
+  const instant = (key: string): number | null => (typeof value[key] === 'number' && Number.isSafeInteger(value[key]) ? value[key] : null);
+  const [liveAt, askedAt, fromAt, targetAt, days, sliceMs, capMs] = ['liveAt', 'askedAt', 'fromAt', 'targetAt', 'days', 'sliceMs', 'capMs'].map(instant);
+  const agents = value['agents'];
+  if (liveAt == null || askedAt == null || fromAt == null || targetAt == null || days == null || sliceMs == null || capMs == null) return null;
+  return {
+    liveAt, askedAt, fromAt, targetAt, days, sliceMs: clampWindow(sliceMs), capMs: clampWindow(capMs),
+    agents: Array.isArray(agents) ? agents.filter((agent) => typeof agent === 'string') : null,
+  };
+}
+
+export function clampWindow(ms: number): number {
+  return Math.min(MAX_WINDOW_MS, Math.max(MIN_WINDOW_MS, Math.floor(ms)));
+}
+
+/** Cursor of the streams without a window: when they were last read whole. */
+export function formatReadAt(readAt: UtcMs): string {
+  return JSON.stringify({ v: VERSION, readAt });
+}
+
+export function parseReadAt(text: string | null): UtcMs | null {
+  const readAt = parseVersioned(text)?.['readAt'];
+  return typeof readAt === 'number' && Number.isSafeInteger(readAt) ? readAt : null;
+}
+
+function parseVersioned(text: string | null): Readonly<Record<string, unknown>> | null {
+  if (text === null) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) && value['v'] === VERSION ? value : null;
+  } catch {
+    return null;
+  }
+}

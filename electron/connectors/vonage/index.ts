@@ -1,0 +1,40 @@
+import type { Connector, RetriedItem } from '../../ports/connector.ts';
+import { activitiesStream, readActivities } from './activities-stream.ts';
+import { parseJson } from './body.ts';
+import { createClient } from './client.ts';
+import { statusStream, usersStream } from './lists.ts';
+import { parseSnapshot } from './parse-status.ts';
+import { parseUser } from './parse-users.ts';
+import { SECRET_FIELDS, SETTING_FIELDS, parseSettings } from './settings.ts';
+import { createTestSteps } from './test-steps.ts';
+
+/** Vonage Contact Center, Insights Stats API. */
+export const vonage: Connector = {
+  kind: 'vonage',
+  title: 'Vonage Contact Center',
+  settings: SETTING_FIELDS,
+  secrets: SECRET_FIELDS,
+  parseSettings,
+  streams: [activitiesStream, statusStream, usersStream],
+  createClient,
+  testSteps: createTestSteps,
+  retryItem,
+};
+
+function retryItem(stream: string, content: string): RetriedItem {
+  const body = parseJson(content);
+  if (!body.ok) return { reason: body.reason };
+  const none = { activities: [], names: [], snapshots: [] };
+  if (stream === statusStream.name) {
+    const snapshot = parseSnapshot(body.value);
+    return typeof snapshot === 'string' ? { reason: snapshot } : { ...none, snapshots: [snapshot] };
+  }
+  if (stream === usersStream.name) {
+    const user = parseUser(body.value);
+    return typeof user === 'string' ? { reason: user } : { ...none, names: user === null ? [] : [user] };
+  }
+  if (stream !== activitiesStream.name) return { reason: `there is no stream ${stream}` };
+  const { activities, quarantined } = readActivities([body.value], null);
+  const [refused] = quarantined;
+  return refused ? { reason: refused.reason } : { ...none, activities };
+}

@@ -1,0 +1,82 @@
+import type { AgentName, AgentSnapshot } from '../../../shared/domain/activity.ts';
+import type { Accepted, RefusedItem, RequestStep, StreamDefinition, StreamView } from '../../ports/connector.ts';
+import type { HttpResponse } from '../../ports/http.ts';
+import { listOf, readJson } from './body.ts';
+import { formatReadAt, parseReadAt } from './cursor.ts';
+import { MAX_PAGES, hasNextPage } from './paging.ts';
+import { readSettings, toEndpoint, type VonageSettings } from './settings.ts';
+import { readVendorTime } from './vendor-time.ts';
+
+/** Entries that count, read from one page. */
+export interface ReadEntries {
+  readonly names: readonly AgentName[];
+  readonly snapshots: readonly AgentSnapshot[];
+  readonly quarantined: readonly RefusedItem[];
+}
+
+/** A list without a window that is read whole now and then: who there is, what they do now. */
+export interface ListDefinition {
+  readonly name: string;
+  readonly root: 'stats' | 'useradmin';
+  readonly endpoint: string;
+  readonly scope: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly limit: number;
+  readonly everyMs: number;
+  /** A catch-up reads it even before it is due. */
+  readonly isReadOnCatchUp: boolean;
+  readonly title: string;
+  readEntries(items: readonly unknown[], settings: VonageSettings): ReadEntries;
+}
+
+interface ListContext { readonly page: number; readonly startedAt: number | null }
+
+export function createListStream(list: ListDefinition): StreamDefinition {
+  const toStep = (context: ListContext, settings: VonageSettings): RequestStep => ({
+    kind: 'request',
+    request: {
+      method: 'GET',
+      url: toEndpoint(settings.apiBase, list.root, list.endpoint, { ...list.query, limit: String(list.limit), page: String(context.page) }),
+      headers: {},
+      scope: list.scope,
+    },
+    context,
+    label: context.page === 1 ? list.title : `${list.title}, page ${context.page}`,
+    backfill: null,
+  });
+
+  function acceptAnswer(step: RequestStep, answer: HttpResponse, view: StreamView): Accepted {
+    const context = step.context as ListContext; // put there by toStep
+    const settings = readSettings(view.settings);
+    const body = readJson(answer);
+    const value = body.ok ? body.value : null;
+    const items = listOf(value) ?? [];
+    const { asOf } = readVendorTime(answer, value, view.vendorNowAt);
+    const entries = list.readEntries(items, settings);
+    const fetched = entries.names.length + entries.snapshots.length + entries.quarantined.length;
+    const startedAt = context.startedAt ?? asOf;
+    // More than was asked for means that the endpoint does not page at all (a live client saw a bare array).
+    const isPaged = items.length > 0 && items.length <= list.limit && context.page < MAX_PAGES;
+    const hasNext = isPaged && hasNextPage(value, context.page, list.limit, items.length);
+    return {
+      page: { asOf, fetched, activities: [], ...entries, covered: null },
+      next: hasNext ? toStep({ page: context.page + 1, startedAt }, settings) : null,
+      cursor: hasNext ? null : formatReadAt(startedAt),
+      isCaughtUp: !hasNext,
+    };
+  }
+
+  return {
+    name: list.name,
+    isOptional: true,
+    isPrimary: false,
+    decideStep(cursor, view) {
+      const readAt = parseReadAt(cursor);
+      const isDue = readAt === null || view.vendorNowAt - readAt >= list.everyMs || readAt > view.vendorNowAt + list.everyMs;
+      if (isDue || (view.isCatchUp && list.isReadOnCatchUp)) return toStep({ page: 1, startedAt: null }, readSettings(view.settings));
+      return { kind: 'wait', dueAt: readAt + list.everyMs };
+    },
+    acceptAnswer,
+    shrinkStep: () => null,
+  };
+}

@@ -1,0 +1,82 @@
+import { formatDuration, formatInstant } from '../../../shared/domain/time.ts';
+import type { ClientContext, ClientOutcome, StreamDefinition, TestStep, VendorFault } from '../../ports/connector.ts';
+import { ACTIVITIES, activitiesStream } from './activities-stream.ts';
+import { findEnvelopeProblem, listOf, readJson } from './body.ts';
+import { createClient } from './client.ts';
+import { fromHttpFault } from './faults.ts';
+import { usersStream } from './lists.ts';
+import { readSettings, toEndpoint } from './settings.ts';
+import { createTokens } from './tokens.ts';
+import { readVendorTime } from './vendor-time.ts';
+
+type StepResult = Awaited<ReturnType<TestStep['run']>>;
+
+const pass = (detail: string, hint = ''): StepResult => ({ ok: true, detail, hint });
+const fail = (fault: VendorFault): StepResult => ({ ok: false, detail: fault.message, hint: fault.hint });
+
+/** What a source test does, in order; every step asks the vendor afresh. */
+export function createTestSteps(context: ClientContext): readonly TestStep[] {
+  return [
+    { step: 'reach', run: (signal) => reach(context, signal) },
+    { step: 'sign in', run: (signal) => signIn(context, signal) },
+    { step: 'scope', run: (signal) => checkScope(context, signal) },
+    { step: 'first page', run: (signal) => readFirstPage(context, signal) },
+    { step: 'names', run: (signal) => readNames(context, signal) },
+  ];
+}
+
+/** Any answer will do: what it says is the next steps' concern. */
+async function reach(context: ClientContext, signal?: AbortSignal): Promise<StepResult> {
+  const { apiBase, tokenUrl } = readSettings(context.settings);
+  for (const url of [tokenUrl, toEndpoint(apiBase, 'stats', ACTIVITIES, { limit: '1' })]) {
+    const outcome = await context.http.send({ method: 'GET', url, headers: { accept: 'application/json' }, timeoutMs: 20_000, maxBytes: 1_048_576 }, signal);
+    if (!outcome.ok && outcome.error.fault !== 'too-large') return fail(fromHttpFault(outcome.error, url));
+  }
+  return pass(`${new URL(apiBase).host} and ${new URL(tokenUrl).host} answer.`);
+}
+
+async function signIn(context: ClientContext, signal?: AbortSignal): Promise<StepResult> {
+  const token = await createTokens(context, readSettings(context.settings)).get('stats', signal);
+  return token.ok ? pass('The vendor accepts the client ID and the client secret.') : fail(token.fault);
+}
+
+async function checkScope(context: ClientContext, signal?: AbortSignal): Promise<StepResult> {
+  const outcome = await sendFirst(context, activitiesStream, signal);
+  return outcome.ok ? pass('The credential may read the statistics.') : fail(outcome.fault);
+}
+
+async function readFirstPage(context: ClientContext, signal?: AbortSignal): Promise<StepResult> {
+  const outcome = await sendFirst(context, activitiesStream, signal);
+  if (!outcome.ok) return fail(outcome.fault);
+  const { response } = outcome;
+  const body = readJson(response);
+  const problem = body.ok ? findEnvelopeProblem(body.value) : body.reason;
+  if (problem !== null || !body.ok) return { ok: false, detail: `The answer cannot be read: ${problem ?? 'no JSON'}.`, hint: 'Check the API address.' };
+  const { asOf } = readVendorTime(response, body.value, response.receivedAt);
+  const skewMs = asOf - response.receivedAt;
+  const skew = Math.abs(skewMs) < 30_000 ? 'this machine agrees' : `this machine is ${formatDuration(Math.abs(skewMs))} ${skewMs > 0 ? 'behind' : 'ahead'}`;
+  const items = listOf(body.value)?.length ?? 0;
+  const hint = items === 0 ? 'No activity in the last day: right for a quiet account, else check the region and the list of agents.' : '';
+  return pass(`${items} activities on the first page; the vendor's clock says ${formatInstant(asOf)}, ${skew}.`, hint);
+}
+
+/** Never fails the test: without names the product shows ids. */
+async function readNames(context: ClientContext, signal?: AbortSignal): Promise<StepResult> {
+  const outcome = await sendFirst(context, usersStream, signal);
+  if (outcome.ok) {
+    const body = readJson(outcome.response);
+    return pass(`${body.ok ? (listOf(body.value)?.length ?? 0) : 0} users on the first page of the directory.`);
+  }
+  const why = outcome.fault.code === 'scope' ? 'the credential lacks the scope users:read' : outcome.fault.message;
+  return pass(`No names: ${why}`, 'Agents are shown by their ids. For names, add the scope users:read to the API credential in the VCC admin portal.');
+}
+
+/** Signs in first, so that the window follows the vendor's clock. */
+async function sendFirst(context: ClientContext, stream: StreamDefinition, signal?: AbortSignal): Promise<ClientOutcome> {
+  const client = createClient(context);
+  const skew = await client.readSkew?.(signal);
+  const skewMs = skew?.ok === true ? (skew.skewMs ?? 0) : 0;
+  const step = stream.decideStep(null, { settings: context.settings, vendorNowAt: context.clock.now() + skewMs, since: null, isCatchUp: true });
+  if (step.kind !== 'request') throw new Error('a stream without a cursor has to ask for something');
+  return client.send(step.request, signal);
+}

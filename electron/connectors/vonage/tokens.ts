@@ -1,0 +1,84 @@
+import type { ClientContext, VendorFault } from '../../ports/connector.ts';
+import type { HttpResponse } from '../../ports/http.ts';
+import { isRecord, readJson } from './body.ts';
+import { fromHttpFault, fromTokenRefusal, toFault } from './faults.ts';
+import type { VonageSettings } from './settings.ts';
+import { readDate } from './vendor-time.ts';
+
+/** Life of a token where the answer does not say: the documented two hours. */
+const DEFAULT_LIFE_S = 7_200;
+/** A token that claims to live no time at all is used for a minute, else every request would ask for a new one. */
+const MIN_LIFE_S = 60;
+const RENEW_AT = 0.9;
+
+export type TokenOutcome =
+  | { readonly ok: true; readonly value: string; /** Vendor's clock minus the desk's, from the sign-in's answer. */ readonly skewMs: number | null }
+  | { readonly ok: false; readonly fault: VendorFault };
+
+/** One token per scope: the vendor issues a token for one of the credential's scopes. [How to authenticate] */
+export interface Tokens {
+  get(scope: string, signal?: AbortSignal): Promise<TokenOutcome>;
+  /** Forgets a token that was refused, unless a newer one has taken its place. */
+  discard(scope: string, value: string): void;
+}
+
+interface Held { readonly value: string; readonly skewMs: number | null; readonly renewAtMs: number }
+
+export function createTokens(context: ClientContext, settings: VonageSettings): Tokens {
+  const held = new Map<string, Held>();
+  const running = new Map<string, Promise<TokenOutcome>>();
+
+  async function renew(scope: string, signal?: AbortSignal): Promise<TokenOutcome> {
+    const startedMs = context.clock.monotonicMs();
+    const answer = await requestToken(context, settings, scope, signal);
+    if (!answer.ok) return answer;
+    held.set(scope, { value: answer.value, skewMs: answer.skewMs, renewAtMs: startedMs + answer.lifeMs * RENEW_AT });
+    return { ok: true, value: answer.value, skewMs: answer.skewMs };
+  }
+
+  return {
+    async get(scope, signal) {
+      const known = held.get(scope);
+      if (known && context.clock.monotonicMs() < known.renewAtMs) return { ok: true, value: known.value, skewMs: known.skewMs };
+      const shared = running.get(scope) ?? renew(scope, signal).finally(() => running.delete(scope));
+      running.set(scope, shared);
+      return shared;
+    },
+    discard(scope, value) {
+      if (held.get(scope)?.value === value) held.delete(scope);
+    },
+  };
+}
+
+type TokenAnswer = { readonly ok: true; readonly value: string; readonly skewMs: number | null; readonly lifeMs: number } | { readonly ok: false; readonly fault: VendorFault };
+
+async function requestToken(context: ClientContext, settings: VonageSettings, scope: string, signal?: AbortSignal): Promise<TokenAnswer> {
+  const secret = context.secrets['clientSecret'];
+  if (secret === undefined || secret === '') return { ok: false, fault: toFault('secrets-missing', 'The client secret of this source is not known here.') };
+  const form = new URLSearchParams({ grant_type: 'client_credentials', scope, client_id: settings.clientId, client_secret: secret });
+  const headers = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
+  const outcome = await context.http.send({ method: 'POST', url: settings.tokenUrl, headers, body: form.toString(), timeoutMs: 30_000, maxBytes: 262_144 }, signal);
+  if (!outcome.ok) return { ok: false, fault: toSignInFault(fromHttpFault(outcome.error, settings.tokenUrl)) };
+  const { response } = outcome;
+  if (response.status === 200) return readToken(response);
+  const fault = fromTokenRefusal(response, scope, readDate(response) ?? context.clock.now());
+  // An echo of what was sent must not reach a screen or a log.
+  return { ok: false, fault: { ...fault, message: fault.message.replaceAll(secret, '…') } };
+}
+
+/** A sign-in has no window that could shrink. */
+function toSignInFault(fault: VendorFault): VendorFault {
+  return fault.code === 'window-too-large' ? { ...fault, code: 'not-an-api' } : fault;
+}
+
+function readToken(response: HttpResponse): TokenAnswer {
+  const body = readJson(response);
+  const value = body.ok && isRecord(body.value) ? body.value['access_token'] : null;
+  if (typeof value !== 'string' || value === '') {
+    return { ok: false, fault: toFault('not-an-api', `The sign-in's answer holds no token${body.ok ? '' : `: ${body.reason}`}.`, { status: response.status }) };
+  }
+  const life = body.ok && isRecord(body.value) ? Number(body.value['expires_in'] ?? DEFAULT_LIFE_S) : DEFAULT_LIFE_S;
+  const lifeS = Number.isFinite(life) ? Math.min(86_400, Math.max(MIN_LIFE_S, life)) : DEFAULT_LIFE_S;
+  const dateAt = readDate(response);
+  return { ok: true, value, skewMs: dateAt === null ? null : dateAt - response.receivedAt, lifeMs: lifeS * 1_000 };
+}
