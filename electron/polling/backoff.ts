@@ -1,0 +1,47 @@
+import type { Random } from '../ports/clock.ts';
+import type { FaultCode, VendorFault } from '../ports/connector.ts';
+
+const FIRST_MS = 1_500;
+const FIRST_RATE_LIMITED_MS = 10_000;
+const LONGEST_MS = 60_000;
+/** Longest wait that a vendor may ask for. */
+const LONGEST_RETRY_AFTER_MS = 300_000;
+/** How often an optional stream that is not served is asked for again. */
+export const UNAVAILABLE_MS = 3_600_000;
+/** How long a catch-up tries again after one and the same fault. */
+export const CATCH_UP_PATIENCE_MS = 120_000;
+/** The same for optional streams, on which no one waits. */
+export const CATCH_UP_OPTIONAL_PATIENCE_MS = 15_000;
+
+const TRANSIENT: ReadonlySet<FaultCode> = new Set(['unreachable', 'timeout', 'rate-limited', 'server', 'not-an-api', 'window-too-large']);
+const NOT_SERVED: ReadonlySet<FaultCode> = new Set(['not-found', 'scope', 'forbidden', 'bad-request']);
+
+export type FaultDecision =
+  | { readonly kind: 'retry'; readonly delayMs: number }
+  /** An optional stream that this credential or account does not have. */
+  | { readonly kind: 'unavailable'; readonly delayMs: number }
+  | { readonly kind: 'stop' };
+
+/**
+ * What to do after a fault that could not be answered with a smaller step. `attempt` counts the faults in a row, from 1.
+ * Waits double from 1.5 s (10 s when rate-limited) to a minute; half of each is jitter, so that desks that lost the
+ * same vendor do not come back in step. What the vendor asks for is a floor, never less.
+ */
+export function decideAfterFault(fault: VendorFault, attempt: number, isOptional: boolean, random: Random): FaultDecision {
+  if (isOptional && NOT_SERVED.has(fault.code)) return { kind: 'unavailable', delayMs: UNAVAILABLE_MS };
+  if (!TRANSIENT.has(fault.code)) return { kind: 'stop' };
+  if (fault.retryAfterMs !== null) {
+    const asked = Math.min(LONGEST_RETRY_AFTER_MS, Math.max(0, fault.retryAfterMs));
+    return { kind: 'retry', delayMs: Math.ceil(Math.max(asked, 250) * (1 + random() / 10)) };
+  }
+  const first = fault.code === 'rate-limited' ? FIRST_RATE_LIMITED_MS : FIRST_MS;
+  const full = Math.min(LONGEST_MS, first * 2 ** Math.min(20, Math.max(0, attempt - 1)));
+  return { kind: 'retry', delayMs: Math.ceil(full * (0.5 + random() / 2)) };
+}
+
+/** In a catch-up: the wait, or null when the patience for this fault would be over before it. */
+export function decideCatchUpWait(decision: FaultDecision, failingForMs: number, isOptional: boolean): number | null {
+  if (decision.kind !== 'retry') return null;
+  const patience = isOptional ? CATCH_UP_OPTIONAL_PATIENCE_MS : CATCH_UP_PATIENCE_MS;
+  return failingForMs + decision.delayMs > patience ? null : decision.delayMs;
+}
