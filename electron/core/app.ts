@@ -1,5 +1,4 @@
 import type { AnyRouter } from '@orpc/server';
-import type { ExportManifest } from '../../shared/contract/schemas.ts';
 import type { SourceKind } from '../../shared/domain/activity.ts';
 import type { UtcMs } from '../../shared/domain/time.ts';
 import type { Clock, Random } from '../ports/clock.ts';
@@ -88,19 +87,4 @@ export interface StreamReport {
   readonly optional: boolean;
 }
 
-/** An export to anywhere: chunks of text, then its manifest. Needs only a reader, so it works beside an owner. */
-export interface ExportPlan {
-  readonly dataset: 'activities' | 'agents' | 'gaps' | 'quarantine';
-  readonly fromAt: UtcMs | null;
-  readonly toAt: UtcMs | null;
-  /** Agent ids (of any source) or, with `sources`, of those. Empty: all. */
-  readonly agentIds: readonly string[];
-  readonly sources: readonly string[];
-  readonly zone: string;
-  readonly columns: readonly string[] | null;
-  readonly format: 'csv' | 'ndjson';
-  readonly raw: boolean;
-  readonly filters: Readonly<Record<string, string>>;
-}
-
-export type ExportPart = { readonly type: 'chunk'; readonly text: string; readonly rows: number } | { readonly type: 'done'; readonly manifest: ExportManifest };
+export type { ExportPart, ExportPlan } from '../export/plan.ts';

@@ -1,0 +1,76 @@
+import type { AgentDay } from '../../shared/contract/schemas.ts';
+import { unknownTime } from '../../shared/domain/known-time.ts';
+import { deriveState, type LabelMapping } from '../../shared/domain/state.ts';
+import { buildStateLine, totalsOf } from '../../shared/domain/state-line.ts';
+import { DAY_MS, overlaps, type ClosedInterval } from '../../shared/domain/time.ts';
+import type { SourceKind } from '../../shared/domain/activity.ts';
+import type { ActivityRow, AgentRef, SourceRecord } from '../ports/stores.ts';
+import type { Core } from './core.ts';
+import { badInput, notFound } from './failures.ts';
+import type { SourceBook } from './source-book.ts';
+import { asOfOf } from './floor/agent-floor.ts';
+import { fillFromSnapshot } from './floor/snapshot-rows.ts';
+
+const MAX_WINDOW_MS = 31 * DAY_MS;
+
+/** Everything about one agent in a window of up to 31 days. */
+export async function readAgentDay(core: Core, key: string, window: ClosedInterval): Promise<AgentDay> {
+  if (window.endAt <= window.startAt || window.endAt - window.startAt > MAX_WINDOW_MS + DAY_MS / 24) badInput('A window has a start before its end and at most 31 days.', 'Choose a shorter range.', 'endAt');
+  const ref = parseAgentKey(key);
+  const source = core.book.byId(ref.sourceId);
+  const { reader } = core.ports;
+  const stream = primaryStreamOf(core.book, source);
+  const [people, snapshots, labels, stored, coverage, gaps] = await Promise.all([
+    reader.listAgents([source.id]), reader.readSnapshots(source.id), reader.readLabelMapping(source.id),
+    reader.readActivities([ref], window), reader.readCoverage(source.id, stream), reader.listGaps({ window, sourceIds: [source.id] }),
+  ]);
+  const freshAt = core.freshness.freshAt(source.id);
+  const snapshot = snapshots.find((candidate) => candidate.agentId === ref.agentId) ?? null;
+  const person = people.find((candidate) => candidate.agentId === ref.agentId);
+  if (person === undefined && snapshot === null && stored.length === 0) notFound('There is no such agent.', 'The source may have been removed.');
+  // A snapshot tells the present; only a window that reaches it can be filled from it.
+  const isPresent = window.endAt >= (freshAt ?? window.endAt);
+  const known = stored.filter((row) => !row.flags.includes('superseded'));
+  const derived = isPresent ? fillFromSnapshot(known, snapshot).filter((row) => overlaps({ startAt: row.startAt, endAt: null }, window)) : [];
+  const rows = [...stored, ...derived].sort(byLaneThenStart);
+  const asOf = rows.length === 0 ? freshAt ?? window.startAt : asOfOf(freshAt, rows);
+  const states = buildStateLine(rows, { window, asOf, stateOf: (row) => deriveState(source.kind, row, labels) });
+  return {
+    agent: { key, sourceId: source.id, sourceName: source.name, agentId: ref.agentId, name: person?.name ?? ref.agentId },
+    window: { ...window },
+    zone: core.settings.zone(),
+    asOf,
+    rows: rows.map((row) => toDayRow(row, source.kind, labels)),
+    states,
+    totals: totalsOf(states),
+    unknown: unknownTime({ window, coverage, gaps: gaps.filter((gap) => gap.stream === stream), freshAt, nowAt: core.freshness.nowAt() }),
+  };
+}
+
+/** `<sourceId>:<agentId>`; the agent id is everything after the first colon. */
+export function parseAgentKey(key: string): AgentRef {
+  const colon = key.indexOf(':');
+  return { sourceId: Number(key.slice(0, colon)), agentId: key.slice(colon + 1) };
+}
+
+/** The stored name of the stream whose freshness stands for the source. */
+export function primaryStreamOf(book: SourceBook, source: SourceRecord): string {
+  const streams = book.connectorOf(source.kind).streams;
+  return (streams.find((stream) => stream.isPrimary) ?? streams[0])?.name ?? '';
+}
+
+function toDayRow(row: ActivityRow, kind: SourceKind, labels: LabelMapping): AgentDay['rows'][number] {
+  const { sourceId: _sourceId, agentId: _agentId, durationMs, flags, ...words } = row;
+  return { ...words, endAt: durationMs === null ? null : row.startAt + durationMs, state: deriveState(kind, row, labels), flags: [...flags] };
+}
+
+const LANE_ORDER = ['Presence', 'Workload', 'Interaction'];
+
+function laneOrder(type: string): number {
+  const at = LANE_ORDER.indexOf(type);
+  return at === -1 ? LANE_ORDER.length : Math.max(0, at - 1);
+}
+
+function byLaneThenStart(a: ActivityRow, b: ActivityRow): number {
+  return laneOrder(a.type) - laneOrder(b.type) || a.startAt - b.startAt;
+}

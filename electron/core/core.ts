@@ -1,0 +1,34 @@
+import type { ProductSettings } from '../../shared/contract/schemas.ts';
+import type { AppPorts } from './app.ts';
+import type { FloorModel } from './floor/floor-model.ts';
+import type { FloorWatch } from './floor/floor-watch.ts';
+import type { Freshness } from './freshness.ts';
+import type { Operations } from './operations.ts';
+import type { PollerSet } from './poller-set.ts';
+import type { SourceBook } from './source-book.ts';
+import type { StatusWatch } from './status-watch.ts';
+
+/** The product's own settings: one home, one answer. */
+export interface SettingsBook {
+  load(): Promise<void>;
+  /** The zone in use: the lead's, else the desk's. */
+  zone(): string;
+  read(): ProductSettings;
+  /** Null: the desk's own again. */
+  setZone(zone: string | null): Promise<ProductSettings>;
+}
+
+/** The running parts, as procedures and commands use them. */
+export interface Core {
+  readonly ports: AppPorts;
+  readonly book: SourceBook;
+  readonly settings: SettingsBook;
+  readonly pollers: PollerSet;
+  readonly freshness: Freshness;
+  readonly floor: FloorModel;
+  readonly floorWatch: FloorWatch;
+  readonly statusWatch: StatusWatch;
+  readonly operations: Operations;
+  /** Resolves when what was stored is loaded; every procedure waits for it. */
+  readonly ready: Promise<void>;
+}

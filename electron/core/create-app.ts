@@ -1,0 +1,96 @@
+import { createPoller } from '../polling/poller.ts';
+import type { Connector } from '../ports/connector.ts';
+import type { SourceRecord } from '../ports/stores.ts';
+import { primaryStreamOf } from './agent-day.ts';
+import type { App, AppPorts } from './app.ts';
+import { createCommands } from './commands.ts';
+import type { Core } from './core.ts';
+import { createFloorModel } from './floor/floor-model.ts';
+import { createFloorWatch } from './floor/floor-watch.ts';
+import { createFreshness } from './freshness.ts';
+import { observeStore } from './observed-store.ts';
+import { createOperations } from './operations.ts';
+import { createPollerSet } from './poller-set.ts';
+import { createRouter } from './router.ts';
+import { createSettingsBook } from './settings-book.ts';
+import { createSourceBook } from './source-book.ts';
+import { createSourceClient } from './source-client.ts';
+import { createStatusWatch } from './status-watch.ts';
+import { summarise } from './summary.ts';
+import { retryAfterUpdate } from './update-retry.ts';
+
+/** The only composition root: what a shell gives goes in, one running core comes out. */
+export function createApp(ports: AppPorts, connectors: readonly Connector[]): App {
+  const core = createCore(ports, connectors);
+  let isStarted = false;
+  let isStopped = false;
+  return {
+    router: createRouter(core, connectors),
+    commands: createCommands(core),
+    start: () => {
+      if (isStarted) return;
+      isStarted = true;
+      core.ready.then(() => {
+        if (isStopped) return;
+        core.pollers.start();
+        core.statusWatch.start();
+      }, () => undefined);
+    },
+    stop: async () => {
+      isStopped = true;
+      await core.ready.catch(() => undefined);
+      core.statusWatch.stop();
+      core.floorWatch.stop();
+      core.floor.stop();
+      await core.pollers.stop();
+      await Promise.all([core.floor.settled(), core.freshness.settled()]);
+    },
+    onStatus: (listener) => core.statusWatch.onChange((status) => listener(summarise(status))),
+  };
+}
+
+/** The running parts, for tests and benchmarks that look inside; shells use `createApp`. */
+export function createCore(ports: AppPorts, connectors: readonly Connector[]): Core {
+  const { clock, log, random, reader } = ports;
+  const store = observeStore(ports.store, {
+    pageIngested: (page, result) => {
+      if (page.covered !== null) freshness.covered(page.sourceId, page.stream, page.covered.endAt);
+      floor.pageIngested(page, result);
+    },
+    countsChanged: () => freshness.countsChanged(),
+  });
+  const book = createSourceBook({ store, secrets: ports.secrets, clock, connectors });
+  const settings = createSettingsBook(store, ports.deskZone, () => {
+    floor.reload();
+    freshness.countsChanged();
+    statusWatch.poke();
+  });
+  const createPollerOf = (source: SourceRecord) => {
+    const connector = book.connectorOf(source.kind);
+    return createPoller({ source, connector, client: createSourceClient(ports, connector, source), store, clock, random, log, onHealth: () => statusWatch.poke() });
+  };
+  const pollers = createPollerSet(createPollerOf, () => readable(book.all(), connectors), () => statusWatch.poke());
+  const freshness = createFreshness({
+    store: reader, clock, log, zone: settings.zone, sources: () => readable(book.all(), connectors), primaryStreamOf: (source) => primaryStreamOf(book, source),
+    health: (sourceId) => pollers.health(sourceId), isHeld: () => pollers.isHeld, onCounts: () => statusWatch.poke(),
+  });
+  const statusWatch = createStatusWatch(() => freshness.status(), clock);
+  const floor = createFloorModel({ reader, clock, log, zone: settings.zone, sources: () => readable(book.all(), connectors), nowAt: freshness.nowAt, freshAt: freshness.freshAt, ruleAt: freshness.ruleAt });
+  const floorWatch = createFloorWatch(floor, freshness.nowAt);
+  const operations = createOperations({ ports, store, book, pollers, floor, connectors });
+  const load = async (): Promise<void> => {
+    await book.load();
+    await settings.load();
+    await freshness.load();
+    await floor.start();
+    await retryAfterUpdate(ports, operations);
+  };
+  const ready = load();
+  ready.catch((error: unknown) => log.error('core-load-failed', {}, error));
+  return { ports, book, settings, pollers, freshness, floor, floorWatch, statusWatch, operations, ready };
+}
+
+/** Sources whose connector this build has; others stay stored and untouched. */
+function readable(sources: readonly SourceRecord[], connectors: readonly Connector[]): readonly SourceRecord[] {
+  return sources.filter((source) => connectors.some((connector) => connector.kind === source.kind));
+}

@@ -1,0 +1,156 @@
+import type { SourceStatus, Status, StreamStatus } from '../../shared/contract/schemas.ts';
+import { dateOf, dayBounds } from '../../shared/domain/calendar.ts';
+import { streamName } from '../../shared/domain/stream-name.ts';
+import type { UtcMs } from '../../shared/domain/time.ts';
+import type { StreamHealthView } from '../polling/health.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { SourceRecord, StoreReader, StreamRecord } from '../ports/stores.ts';
+
+export interface FreshnessPorts {
+  readonly store: Pick<StoreReader, 'listStreams' | 'listGaps' | 'readCoverage'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly zone: () => string;
+  readonly sources: () => readonly SourceRecord[];
+  /** Name of the stream that stands for a source. */
+  readonly primaryStreamOf: (source: SourceRecord) => string;
+  readonly health: (sourceId: number) => readonly StreamHealthView[];
+  readonly isHeld: () => boolean;
+  /** The counts were read again. */
+  readonly onCounts: () => void;
+}
+
+/** How fresh every source is: pollers' health in memory, with the store's counts beside it. */
+export interface Freshness {
+  /** Reads the counts again and what was fetched before this start. */
+  load(): Promise<void>;
+  /** Counts in the store changed. */
+  countsChanged(): void;
+  /** Now by the vendors' clock: the desk's, corrected by the newest known skew. Data is compared with nothing else. */
+  nowAt(): UtcMs;
+  /** The vendor's time up to which a source is fetched whole. */
+  freshAt(sourceId: number): UtcMs | null;
+  /** A page told of time fetched whole. */
+  covered(sourceId: number, stream: string, endAt: UtcMs): void;
+  /** For rules: the vendor's now while the source is live, else its last answer. */
+  ruleAt(sourceId: number): UtcMs;
+  status(): Status;
+  settled(): Promise<void>;
+}
+
+export function createFreshness(ports: FreshnessPorts): Freshness {
+  const freshAtOf = new Map<number, UtcMs>();
+  let records: readonly StreamRecord[] = [];
+  let gapsToday = new Map<number, number>();
+  let isDirty = false;
+  let work: Promise<void> | null = null;
+
+  const skewMs = (): number => {
+    const live = ports.sources().flatMap((source) => ports.health(source.id)).filter((view) => view.skewMs !== null);
+    const newest = live.reduce<StreamHealthView | null>((best, view) => (best === null || (view.lastOkAt ?? 0) > (best.lastOkAt ?? 0) ? view : best), null);
+    if (newest?.skewMs != null) return newest.skewMs;
+    const stored = records.filter((record) => record.skewMs !== null).sort((a, b) => (b.lastOkAt ?? 0) - (a.lastOkAt ?? 0))[0];
+    return stored?.skewMs ?? 0;
+  };
+  const nowAt = (): UtcMs => ports.clock.now() + skewMs();
+  const freshAt = (sourceId: number): UtcMs | null => freshAtOf.get(sourceId) ?? null;
+
+  const readCounts = async (): Promise<void> => {
+    const zone = ports.zone();
+    const window = dayBounds(dateOf(nowAt(), zone), zone);
+    const [streams, gaps] = await Promise.all([ports.store.listStreams(), ports.store.listGaps({ window })]);
+    records = streams;
+    gapsToday = new Map(Map.groupBy(gaps, (gap) => gap.sourceId).entries().map(([sourceId, list]) => [sourceId, list.length]));
+  };
+
+  const drain = async (): Promise<void> => {
+    while (isDirty) {
+      isDirty = false;
+      try {
+        await readCounts();
+        ports.onCounts();
+      } catch (error) {
+        ports.log.error('counts-read-failed', {}, error);
+      }
+    }
+  };
+
+  const primaryHealth = (source: SourceRecord): StreamHealthView | null => ports.health(source.id).find((view) => view.primary) ?? null;
+
+  const toStatus = (source: SourceRecord): SourceStatus => {
+    const primary = primaryHealth(source);
+    const views = ports.health(source.id);
+    const mine = records.filter((record) => record.sourceId === source.id);
+    const skew = skewMs();
+    return {
+      id: source.id,
+      name: source.name,
+      kind: source.kind,
+      paused: source.isPaused,
+      condition: conditionOf(source, primary, ports.isHeld()),
+      freshAt: freshAt(source.id),
+      since: shift(primary?.since ?? null, skew),
+      skewMs: primary?.skewMs ?? mine.find((record) => record.skewMs !== null)?.skewMs ?? null,
+      backfill: views.find((view) => view.backfill !== null)?.backfill ?? null,
+      gapsToday: gapsToday.get(source.id) ?? 0,
+      streams: views.map((view) => toStreamStatus(view, source, mine, skew)),
+    };
+  };
+
+  return {
+    load: async () => {
+      await readCounts();
+      for (const source of ports.sources()) {
+        const coverage = await ports.store.readCoverage(source.id, ports.primaryStreamOf(source));
+        const endAt = coverage.at(-1)?.endAt;
+        if (endAt !== undefined) freshAtOf.set(source.id, endAt);
+      }
+    },
+    countsChanged: () => {
+      isDirty = true;
+      work ??= drain().finally(() => { work = null; });
+    },
+    nowAt,
+    freshAt,
+    covered: (sourceId, stream, endAt) => {
+      const source = ports.sources().find((candidate) => candidate.id === sourceId);
+      if (source && ports.primaryStreamOf(source) === stream) freshAtOf.set(sourceId, Math.max(endAt, freshAtOf.get(sourceId) ?? endAt));
+    },
+    ruleAt: (sourceId) => {
+      const source = ports.sources().find((candidate) => candidate.id === sourceId);
+      const isLive = source !== undefined && conditionOf(source, primaryHealth(source), ports.isHeld()) === 'live';
+      return isLive ? nowAt() : freshAt(sourceId) ?? nowAt();
+    },
+    status: () => ({ nowAt: nowAt(), pollingPaused: ports.isHeld(), sources: ports.sources().map(toStatus) }),
+    settled: async () => { while (work !== null) await work; },
+  };
+}
+
+/** Instants of the desk's clock are told in the vendors' time, as all others on a screen. */
+function shift(at: UtcMs | null, skewMs: number): UtcMs | null {
+  return at === null ? null : at + skewMs;
+}
+
+function conditionOf(source: SourceRecord, primary: StreamHealthView | null, isHeld: boolean): SourceStatus['condition'] {
+  if (source.isPaused || isHeld) return 'paused';
+  if (primary === null) return 'waiting';
+  return primary.condition === 'unavailable' ? 'stopped' : primary.condition;
+}
+
+function toStreamStatus(view: StreamHealthView, source: SourceRecord, records: readonly StreamRecord[], skewMs: number): StreamStatus {
+  const record = records.find((candidate) => candidate.stream === view.stream);
+  return {
+    stream: streamName(source.kind, view.stream),
+    optional: view.optional,
+    lastOkAt: shift(view.lastOkAt, skewMs),
+    lastEventAt: view.lastEventAt,
+    lagMs: view.lagMs,
+    stale: view.stale,
+    since: shift(view.since, skewMs),
+    error: view.error === null ? null : { code: view.error.code, message: view.error.message, hint: view.error.hint, sinceAt: view.error.sinceAt + skewMs },
+    gaps: record?.gaps ?? 0,
+    quarantined: record?.quarantined ?? 0,
+    nextAttemptAt: shift(view.nextAttemptAt, skewMs),
+  };
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { AppFailure } from '../../shared/contract/app-error.ts';
+import { sourceKind } from '../../shared/contract/schemas.ts';
+import type { AppCommands } from './app.ts';
+
+/** The commands that one process may ask of the process that owns the home, by name, with their parameters checked. */
+
+const texts = z.record(z.string(), z.string());
+const named = z.object({ name: z.string() });
+
+const shapes = {
+  addSource: named.extend({ kind: sourceKind, set: texts, secrets: texts.nullable() }),
+  updateSource: named.extend({ set: texts, secrets: texts.nullable() }),
+  testSource: named,
+  pauseSource: named,
+  resumeSource: named,
+  removeSource: named.extend({ purge: z.boolean() }),
+  sync: z.object({ source: z.string().nullable(), sinceAt: z.int().nullable(), once: z.boolean() }),
+  retryQuarantine: z.object({}),
+  dropQuarantine: z.object({}),
+};
+
+export type OwnerMethod = keyof typeof shapes;
+export type OwnerParams<M extends OwnerMethod> = z.infer<(typeof shapes)[M]>;
+export type OwnerResult<M extends OwnerMethod> = Awaited<ReturnType<AppCommands[M]>>;
+
+/** Runs one command on the core of this process. */
+export async function runOwnerCommand<M extends OwnerMethod>(commands: AppCommands, method: M, params: OwnerParams<M>, signal?: AbortSignal): Promise<OwnerResult<M>> {
+  const run = runners[method] as (commands: AppCommands, params: OwnerParams<M>, signal?: AbortSignal) => Promise<OwnerResult<M>>; // the table pairs each method with its own parameters
+  return run(commands, params, signal);
+}
+
+/** The same for a request that came over the owner's socket: nothing of it is trusted. */
+export async function handleOwnerRequest(commands: AppCommands, method: string, params: unknown, signal?: AbortSignal): Promise<unknown> {
+  if (!Object.hasOwn(shapes, method)) throw new AppFailure({ code: 'not-available', message: `The running app does not know ${method}.`, hint: 'It may be an older version: quit it and try again.' });
+  const known = method as OwnerMethod; // it is a key of the table, as just checked
+  const parsed = shapes[known].safeParse(params);
+  if (!parsed.success) throw new AppFailure({ code: 'bad-request', message: 'The running app does not understand the request.', hint: 'It may be another version: quit it and try again.' });
+  return runOwnerCommand(commands, known, parsed.data as OwnerParams<typeof known>, signal); // parsed by this method's own shape
+}
+
+const runners: { readonly [M in OwnerMethod]: (commands: AppCommands, params: OwnerParams<M>, signal?: AbortSignal) => Promise<OwnerResult<M>> } = {
+  addSource: (commands, params) => commands.addSource(params),
+  updateSource: (commands, params) => commands.updateSource(params),
+  testSource: (commands, params) => commands.testSource(params.name),
+  pauseSource: (commands, params) => commands.pauseSource(params.name),
+  resumeSource: (commands, params) => commands.resumeSource(params.name),
+  removeSource: (commands, params) => commands.removeSource(params.name, { purge: params.purge }),
+  sync: (commands, params, signal) => commands.sync(params, signal),
+  retryQuarantine: (commands) => commands.retryQuarantine(),
+  dropQuarantine: (commands) => commands.dropQuarantine(),
+};

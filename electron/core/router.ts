@@ -1,0 +1,30 @@
+import type { AnyRouter } from '@orpc/server';
+import type { Connector } from '../ports/connector.ts';
+import type { Core } from './core.ts';
+import { agentProcedures } from './procedures/agents.ts';
+import { exportProcedures } from './procedures/export.ts';
+import { floorProcedures } from './procedures/floor.ts';
+import { demoProcedures, helloProcedure } from './procedures/hello.ts';
+import { createImplementer } from './procedures/implementer.ts';
+import { pollingProcedures } from './procedures/polling.ts';
+import { quarantineProcedures } from './procedures/quarantine.ts';
+import { settingsProcedures } from './procedures/settings.ts';
+import { sourceProcedures } from './procedures/sources.ts';
+import { statusProcedures } from './procedures/status.ts';
+
+/** The contract, implemented; the compiler holds every procedure against it. */
+export function createRouter(core: Core, connectors: readonly Connector[]): AnyRouter {
+  const os = createImplementer(core);
+  return os.router({
+    hello: helloProcedure(os, core),
+    sources: sourceProcedures(os, core, connectors),
+    polling: pollingProcedures(os, core),
+    floor: floorProcedures(os, core),
+    agents: agentProcedures(os, core),
+    status: statusProcedures(os, core),
+    quarantine: quarantineProcedures(os, core),
+    export: exportProcedures(os, core),
+    settings: settingsProcedures(os, core),
+    demo: demoProcedures(os, core),
+  });
+}
