@@ -1,0 +1,121 @@
+import { assertedEnd, markLanes, type LaneMark } from '../../shared/domain/superseded.ts';
+import { DAY_MS, HOUR_MS, overlaps, type ClosedInterval, type UtcMs } from '../../shared/domain/time.ts';
+import type { ActivityRow, RowFlag } from '../ports/stores.ts';
+import type { Db } from './database.ts';
+import { compareTexts, createDictionary } from './dictionaries.ts';
+import { decodeGuid } from './guid.ts';
+import { unpackHistory } from './sightings.ts';
+
+/** Rows that last longer are found by `activity_long`; its condition in the schema holds the same number. */
+const LOOKBACK_MS = 4 * HOUR_MS;
+/** How far beyond a window the neighbours of its rows are looked at; bounds the cost of a row that lasts for months. */
+const MAX_CONTEXT_MS = 7 * DAY_MS;
+
+const COLUMNS = "start_at, kind_ref, nullif(interaction_guid, x''), nullif(channel_guid, x''), duration_ms, outcome_ref, as_of_ms, seen_ms, history";
+type Tuple = [startAt: number, kindRef: number, interaction: Buffer | string | null, channel: Buffer | string | null, durationMs: number | null, outcomeRef: number, asOfMs: number, seenMs: number, history: Buffer | null];
+
+/** The hot reads; their plans are tested. */
+export const ACTIVITY_QUERIES = {
+  range: `SELECT ${COLUMNS} FROM activity WHERE agent_ref = ? AND start_at >= ? AND start_at < ? ORDER BY start_at`,
+  long: `SELECT ${COLUMNS} FROM activity INDEXED BY activity_long WHERE agent_ref = ? AND coalesce(start_at + duration_ms, 9007199254740991) > ? AND (duration_ms IS NULL OR duration_ms >= 14400000) AND start_at < ?`,
+} as const;
+
+const FLAGS: Readonly<Record<'none' | 'superseded' | 'overlap', readonly RowFlag[]>> = { none: [], superseded: ['superseded'], overlap: ['overlap'] };
+const flagsOf = (mark: LaneMark | undefined): readonly RowFlag[] => FLAGS[mark ?? 'none'];
+
+export interface StoredAgent { readonly ref: number; readonly sourceId: number; readonly agentId: string }
+
+/** Reads the rows of one agent that overlap a window, unclipped and marked, by start. */
+export type ReadAgentActivities = (agent: StoredAgent, window: ClosedInterval) => ActivityRow[];
+
+/**
+ * The marks of a row depend on its neighbours and must not depend on the window, so the neighbours of every row that
+ * overlaps the window are read too and left out of the answer.
+ */
+export function createActivityReader(db: Db): ReadAgentActivities {
+  const range = db.prepare(ACTIVITY_QUERIES.range).raw();
+  const long = db.prepare(ACTIVITY_QUERIES.long).raw();
+  const dictionary = createDictionary(db);
+
+  function toRow(agent: StoredAgent, tuple: Tuple): Writable<ActivityRow> {
+    const [startAt, kindRef, interaction, channel, durationMs, outcomeRef, asOfMs, seenMs, history] = tuple;
+    const kind = dictionary.kind(kindRef);
+    const outcome = dictionary.outcome(outcomeRef);
+    const asOf = startAt + asOfMs;
+    return {
+      sourceId: agent.sourceId,
+      agentId: agent.agentId,
+      type: kind.type,
+      category: kind.category,
+      name: kind.name,
+      eligibleForRouting: kind.eligibleForRouting,
+      startAt,
+      durationMs,
+      status: outcome.status,
+      reason: outcome.reason,
+      interactionGuid: decodeGuid(interaction),
+      medium: kind.medium,
+      mediumManager: kind.mediumManager,
+      direction: kind.direction,
+      channelGuid: decodeGuid(channel),
+      calls: kind.calls,
+      semiLive: kind.semiLive,
+      nonLive: kind.nonLive,
+      asOf,
+      firstSeenAt: history === null ? asOf - seenMs : firstSeen(asOf - seenMs, history, startAt),
+      flags: FLAGS.none,
+    };
+  }
+
+  return (agent, window) => {
+    const read = (statement: typeof range, ...values: number[]): Writable<ActivityRow>[] =>
+      (statement.all(agent.ref, ...values) as Tuple[]).map((tuple) => toRow(agent, tuple)); // COLUMNS
+    const nearAt = window.startAt - LOOKBACK_MS;
+    const oldest = read(long, window.startAt, nearAt).reduce((least, row) => Math.min(least, row.startAt), nearAt);
+    const contextAt = Math.max(oldest, window.startAt - MAX_CONTEXT_MS);
+    const scanAt = contextAt - LOOKBACK_MS;
+    const rows = [...read(long, contextAt, scanAt), ...read(range, scanAt, window.endAt)];
+    const isInside = rows.map((row) => overlaps({ startAt: row.startAt, endAt: row.durationMs === null ? null : row.startAt + row.durationMs }, window));
+    const lastAt = latestEnd(rows, isInside, window.endAt + MAX_CONTEXT_MS);
+    if (lastAt > window.endAt) rows.push(...read(range, window.endAt, lastAt));
+    const marks = markLanes(rows);
+    const found: Writable<ActivityRow>[] = [];
+    for (const [index, row] of rows.entries()) {
+      if (isInside[index] !== true) continue;
+      row.flags = flagsOf(marks[index]);
+      found.push(row);
+    }
+    return found.sort(compareRows);
+  };
+}
+
+type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+
+function firstSeen(sinceAt: UtcMs, history: Buffer, startAt: UtcMs): UtcMs {
+  return unpackHistory(history, startAt).reduce((least, sighting) => Math.min(least, sighting.sinceAt), sinceAt);
+}
+
+function latestEnd(rows: readonly ActivityRow[], isInside: readonly boolean[], capAt: UtcMs): UtcMs {
+  let latest = 0;
+  for (const [index, row] of rows.entries()) if (isInside[index] === true) latest = Math.max(latest, assertedEnd(row));
+  return Math.min(latest, capAt);
+}
+
+const TYPE_ORDER: Readonly<Record<string, number>> = { Presence: 0, Workload: 1, Interaction: 2 };
+const typeOrder = (type: string): number => (Object.hasOwn(TYPE_ORDER, type) ? TYPE_ORDER[type] : undefined) ?? 3;
+
+/** By start; at the same start as the vendor lists types, then by words, so that the order never depends on arrival. */
+function compareRows(a: ActivityRow, b: ActivityRow): number {
+  return a.startAt - b.startAt
+    || typeOrder(a.type) - typeOrder(b.type)
+    || compareTexts(a.type, b.type)
+    || compareTexts(a.interactionGuid, b.interactionGuid)
+    || (a.durationMs ?? Infinity) - (b.durationMs ?? Infinity)
+    || compareTexts(a.category, b.category)
+    || compareTexts(a.name, b.name)
+    || compareTexts(wordsOf(a), wordsOf(b));
+}
+
+function wordsOf(row: ActivityRow): string {
+  return JSON.stringify([row.eligibleForRouting, row.medium, row.mediumManager, row.direction, row.channelGuid, row.calls, row.semiLive, row.nonLive]);
+}

@@ -1,0 +1,106 @@
+import { AppFailure } from '../../shared/contract/app-error.ts';
+import type { IngestPage, IngestResult } from '../ports/stores.ts';
+import { createActivityWriter } from './activity-writer.ts';
+import { createAgentWriter, type AgentEntry, type Effect } from './agents.ts';
+import { createCoverageWriter } from './coverage.ts';
+import type { Db } from './database.ts';
+import { createInterning, isStorable } from './dictionaries.ts';
+import type { QuarantineWriter } from './quarantine.ts';
+
+export interface Ingester {
+  ingest(page: IngestPage): IngestResult;
+  /** Forgets what is kept in memory of the tables, after something else changed them. */
+  clear(): void;
+}
+
+interface Tally { inserted: number; updated: number; unchanged: number; quarantined: number }
+
+/** Pages into tables: rows, names, snapshots, quarantine, coverage and cursor in one transaction, or none of them. */
+export function createIngester(db: Db, quarantine: QuarantineWriter): Ingester {
+  const interning = createInterning(db);
+  const agents = createAgentWriter(db);
+  const activities = createActivityWriter(db, interning);
+  const addCoverage = createCoverageWriter(db);
+  const sourceState = db.prepare('SELECT state FROM source WHERE source_id = ?').pluck();
+  const addStream = db.prepare('INSERT OR IGNORE INTO stream (source_id, stream) VALUES (?, ?)');
+  const setCursor = db.prepare('UPDATE stream SET cursor = ? WHERE source_id = ? AND stream = ?');
+  const countRows = db.prepare("UPDATE meta SET value = value + ? WHERE key = 'activities'");
+  let pages = 0;
+
+  function writePage(page: IngestPage): IngestResult {
+    const { sourceId, stream, asOf } = page;
+    checkSource(sourceState.get(sourceId), sourceId);
+    pages += 1;
+    const tally: Tally = { inserted: 0, updated: 0, unchanged: 0, quarantined: 0 };
+    const touched: AgentEntry[] = [];
+
+    const refuse = (reason: string, content: string): void => {
+      tally.quarantined += 1;
+      quarantine.add(page, { reason, content });
+    };
+    const agentOf = (item: { readonly agentId: string }): AgentEntry | null => {
+      const agent = agents.find(sourceId, item.agentId, asOf);
+      if (agent === null) refuse('The agent id holds half of a surrogate pair.', JSON.stringify(item));
+      else if (agent.page !== pages) {
+        agent.page = pages;
+        agent.hasChanged = false;
+        touched.push(agent);
+      }
+      return agent;
+    };
+    const count = (agent: AgentEntry, effect: Effect): void => {
+      tally[effect] += 1;
+      if (effect !== 'unchanged') agent.hasChanged = true;
+    };
+
+    for (const activity of page.activities) {
+      const agent = agentOf(activity);
+      if (agent === null) continue;
+      const effect = activities.write(agent, activity, sourceId, asOf);
+      if (typeof effect === 'string') count(agent, effect);
+      else refuse(effect.refusal, JSON.stringify(activity));
+    }
+    if (tally.inserted > 0) countRows.run(tally.inserted);
+    for (const name of page.names) {
+      const agent = agentOf(name);
+      if (agent === null) continue;
+      if (isStorable(name.name) && isStorable(name.email)) count(agent, agents.writeName(agent, name, asOf));
+      else refuse('A name holds half of a surrogate pair.', JSON.stringify(name));
+    }
+    for (const snapshot of page.snapshots) {
+      const agent = agentOf(snapshot);
+      if (agent !== null) count(agent, agents.writeSnapshot(agent, snapshot, asOf));
+    }
+    for (const agent of touched) agents.writeSeen(agent, asOf);
+    for (const item of page.quarantined) refuse(item.reason, item.content);
+    quarantine.settle(sourceId, stream, asOf);
+    addStream.run(sourceId, stream);
+    if (page.cursor !== null) setCursor.run(page.cursor, sourceId, stream);
+    if (page.covered !== null) addCoverage(sourceId, stream, page.covered);
+    const fetched = page.activities.length + page.names.length + page.snapshots.length + page.quarantined.length;
+    return { fetched, ...tally, changedAgents: touched.filter((agent) => agent.hasChanged).map((agent) => agent.agentId) };
+  }
+
+  const transaction = db.transaction(writePage);
+  const clear = (): void => {
+    interning.clear();
+    agents.clear();
+    quarantine.clear();
+  };
+  return {
+    ingest(page) {
+      try {
+        return transaction.immediate(page);
+      } catch (error) {
+        clear();
+        throw error;
+      }
+    },
+    clear,
+  };
+}
+
+function checkSource(state: unknown, sourceId: number): void {
+  if (state === 'active') return;
+  throw new AppFailure({ code: 'source-not-found', message: `There is no source ${sourceId} to store data for.`, hint: 'It was removed meanwhile; add it again to go on.' });
+}

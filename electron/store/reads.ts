@@ -1,0 +1,128 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ActivityFilter, ActivityRow, AgentRecord, AgentRef, SnapshotRecord, StoreReader } from '../ports/stores.ts';
+import type { State } from '../../shared/domain/state.ts';
+import type { ClosedInterval } from '../../shared/domain/time.ts';
+import { createActivityReader, type StoredAgent } from './activity-reader.ts';
+import { decodeSnapshot } from './agents.ts';
+import { readCoverage } from './coverage.ts';
+import { schemaVersion, sqliteVersion, type Db } from './database.ts';
+import { databaseFile, sizeOnDisk } from './home-files.ts';
+import { findFaults } from './integrity.ts';
+import { readQuarantine } from './quarantine.ts';
+import { readLabelMapping, readLabels, readSettings } from './settings.ts';
+import { readSources, visibleSources } from './sources.ts';
+import { readCursor, readGaps, readStreams } from './streams.ts';
+
+/** Rows after which a batch of an export is handed on; a batch always holds whole agents. */
+const BATCH_ROWS = 2_000;
+
+interface AgentRow {
+  readonly source_id: number; readonly agent_id: string; readonly name: string | null; readonly email: string | null;
+  readonly is_active: number | null; readonly first_seen_at: number; readonly last_seen_at: number;
+}
+
+/** Everything that a connection can read, prepared once. */
+export interface Reads {
+  readonly db: Db;
+  listAgents(sourceIds: readonly number[] | undefined): readonly AgentRecord[];
+  readActivities(agents: readonly AgentRef[], window: ClosedInterval): readonly ActivityRow[];
+  batches(filter: ActivityFilter): Generator<readonly ActivityRow[]>;
+  readSnapshots(sourceId: number): readonly SnapshotRecord[];
+  countActivities(): number;
+}
+
+export function createReads(db: Db): Reads {
+  const readAgent = createActivityReader(db);
+  const agentRef = db.prepare('SELECT agent_ref FROM agent WHERE source_id = ? AND agent_id = ?').pluck();
+  const agents = db.prepare('SELECT source_id, agent_id, name, email, is_active, first_seen_at, last_seen_at FROM agent WHERE source_id IN (SELECT value FROM json_each(?)) ORDER BY source_id, agent_id');
+  const agentRefs = db.prepare('SELECT agent_ref AS ref, source_id AS sourceId, agent_id AS agentId FROM agent WHERE source_id IN (SELECT value FROM json_each(?)) ORDER BY source_id, agent_id');
+  const snapshots = db.prepare('SELECT agent_id, as_of, content FROM agent JOIN snapshot USING (agent_ref) WHERE source_id = ? ORDER BY agent_id').raw();
+  const activities = db.prepare("SELECT value FROM meta WHERE key = 'activities'").pluck();
+
+  function findAgents(refs: readonly AgentRef[]): StoredAgent[] {
+    const found = new Map<number, StoredAgent>();
+    for (const { sourceId, agentId } of refs) {
+      const ref = agentRef.get(sourceId, agentId);
+      if (typeof ref === 'number') found.set(ref, { ref, sourceId, agentId });
+    }
+    return [...found.values()];
+  }
+
+  return {
+    db,
+    listAgents: (sourceIds) => (agents.all(JSON.stringify(visibleSources(db, sourceIds))) as AgentRow[]).map(toAgent), // the columns named
+    readActivities: (refs, window) => findAgents(refs).flatMap((agent) => readAgent(agent, window)),
+    *batches({ window, sourceIds, agentIds }) {
+      const wanted = new Set(agentIds);
+      let batch: ActivityRow[] = [];
+      for (const agent of agentRefs.all(JSON.stringify(visibleSources(db, sourceIds))) as StoredAgent[]) { // named so in the query
+        if (wanted.size > 0 && !wanted.has(agent.agentId)) continue;
+        batch = batch.concat(readAgent(agent, window));
+        if (batch.length < BATCH_ROWS) continue;
+        yield batch;
+        batch = [];
+      }
+      if (batch.length > 0) yield batch;
+    },
+    readSnapshots: (sourceId) => (snapshots.all(sourceId) as [string, number, string][]).map(([agentId, asOf, content]) => ({ sourceId, asOf, ...decodeSnapshot(agentId, content) })), // the columns named
+    countActivities: () => Number(activities.get()),
+  };
+}
+
+function toAgent(row: AgentRow): AgentRecord {
+  return {
+    sourceId: row.source_id,
+    agentId: row.agent_id,
+    name: row.name,
+    email: row.email,
+    isActive: row.is_active === null ? null : row.is_active === 1,
+    firstSeenAt: row.first_seen_at,
+    lastSeenAt: row.last_seen_at,
+  };
+}
+
+/**
+ * The port on top of a connection. `connect` gives null while there is no database; everything is empty then. The
+ * reads themselves are synchronous: a shell keeps long ones off its event loop by a reader on a thread of its own.
+ */
+export function createStoreReader(options: { readonly home: string; readonly connect: () => Reads | null; readonly close: () => void }): StoreReader {
+  const { home, connect } = options;
+  const read = async <Result>(from: (reads: Reads) => Result, empty: Result): Promise<Result> => {
+    const reads = connect();
+    return reads === null ? empty : from(reads);
+  };
+  return {
+    listSources: () => read(({ db }) => readSources(db), []),
+    listAgents: (sourceIds) => read((reads) => reads.listAgents(sourceIds), []),
+    readActivities: (agents, window) => read((reads) => reads.readActivities(agents, window), []),
+    async *streamActivities(filter) {
+      const reads = connect();
+      if (reads === null) return;
+      for (const batch of reads.batches(filter)) {
+        yield batch;
+        await nextTurn();
+      }
+    },
+    readSnapshots: (sourceId) => read((reads) => reads.readSnapshots(sourceId), []),
+    listLabels: (sourceId) => read(({ db }) => readLabels(db, sourceId), []),
+    readLabelMapping: (sourceId) => read<ReadonlyMap<string, State>>(({ db }) => readLabelMapping(db, sourceId), new Map<string, State>()),
+    listStreams: () => read(({ db }) => readStreams(db), []),
+    readCursor: (sourceId, stream) => read(({ db }) => readCursor(db, sourceId, stream), null),
+    listGaps: ({ window, sourceIds, includeFilled }) => read(({ db }) => readGaps(db, { window, sourceIds: visibleSources(db, sourceIds), includeFilled: includeFilled === true }), []),
+    readCoverage: (sourceId, stream) => read(({ db }) => readCoverage(db, sourceId, stream), []),
+    listQuarantine: (filter) => read(({ db }) => readQuarantine(db, visibleSources(db, filter?.sourceIds)), []),
+    readSettings: () => read(({ db }) => readSettings(db), {}),
+    describe: async () => {
+      const reads = connect();
+      return {
+        home,
+        schema: reads === null ? 0 : schemaVersion(reads.db),
+        sizeBytes: sizeOnDisk(databaseFile(home)),
+        activities: reads?.countActivities() ?? 0,
+        sqlite: sqliteVersion(),
+      };
+    },
+    checkIntegrity: (deep) => read(({ db }) => findFaults(db, deep), []),
+    close: async () => options.close(),
+  };
+}
