@@ -1,0 +1,197 @@
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import type { FrameLanes } from '../../shared/domain/frame.ts';
+import { dateOf } from '../../shared/domain/calendar.ts';
+import type { ClosedInterval, UtcMs } from '../../shared/domain/time.ts';
+import { hitAt, type Hit } from './hit.ts';
+import { indexItems, stepItem, stepLane } from './hit-test.ts';
+import { actionOfKey } from './keys.ts';
+import { layOut } from './layout.ts';
+import { centreOn, clampView, panBy, reveal, spanOf, xOf, zoomAt, type View } from './scale.ts';
+import { TimelineGutter } from './TimelineGutter.tsx';
+import { TimelineTip } from './TimelineTip.tsx';
+import { TimelineTools } from './TimelineTools.tsx';
+import { dayLabel, clockLabel } from './ticks.ts';
+import type { TimelineItem } from './timeline-data.ts';
+import { useFrames, type LoadFrame } from './use-frames.ts';
+import { useGestures } from './use-gestures.ts';
+import { usePainter, useWidth } from './use-painter.ts';
+import { wordsOfRectangle } from './words.ts';
+import './timeline.css';
+
+export interface TimelineProps {
+  /** Whose time it is, for the accessible name. */
+  readonly title: string;
+  /** One line per source above its lanes: name and freshness. */
+  readonly header: ReactNode;
+  readonly zone: string;
+  /** The day that is shown; another one resets the view. */
+  readonly day: ClosedInterval;
+  /** The busy part of the day: what is shown at first. */
+  readonly fit: ClosedInterval | null;
+  /** The source's now. */
+  readonly nowAt: UtcMs;
+  /** Raised whenever the data behind the frames changed. */
+  readonly revision: number;
+  readonly loadFrame: LoadFrame;
+  /** The day's activities and stretches of state, for words, keys and selection. */
+  readonly items: readonly TimelineItem[];
+  readonly selectedId: string | null;
+  readonly onSelect: (id: string | null) => void;
+  readonly range: ClosedInterval | null;
+  readonly onRange: (range: ClosedInterval | null) => void;
+  /** An activity of another day was clicked. */
+  readonly onOtherDay: (at: UtcMs) => void;
+  /** Home was pressed: show the present. */
+  readonly onNow: () => void;
+  /** Enter: the details of the selection are wanted. */
+  readonly onOpen: () => void;
+}
+
+/** A year back and a day ahead is as far as panning goes; the day picker reaches the rest. */
+const limitsOf = (day: ClosedInterval, nowAt: UtcMs): ClosedInterval => ({ startAt: day.startAt - 370 * 86_400_000, endAt: Math.max(nowAt, day.endAt) + 86_400_000 });
+
+/** One agent's activities on a canvas that zooms and pans. Its equal in words is the list beside it. */
+export function Timeline(props: TimelineProps) {
+  const { zone, day, nowAt, items, selectedId, onSelect } = props;
+  const stage = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const widthPx = useWidth(stage);
+  const [shown, setShown] = useView(day, props.fit);
+  const view = useMemo<View>(() => ({ ...shown, widthPx }), [shown, widthPx]);
+  const limits = limitsOf(day, nowAt);
+  const change = useCallback((make: (view: View) => View) => setShown((last) => {
+    const { startAt, endAt } = clampView(make({ ...last, widthPx }), limits);
+    return { startAt, endAt, isTouched: true };
+  }), [setShown, widthPx, limits.startAt, limits.endAt]);
+
+  const { loaded, hasFailed, retry } = useFrames(view, props.revision, props.loadFrame);
+  const [ghosts, setGhosts] = useState(false);
+  const [lanes, setLanes] = useState(3);
+  const layout = useMemo(() => layOut(loaded?.frame ?? null, { ghosts, minInteractionLanes: lanes }), [loaded, ghosts, lanes]);
+  const interactionLanes = loaded?.frame.lanes.filter((kind) => kind === 'interaction').length ?? 0;
+  // Lanes only grow while an agent is looked at: a picture that shrinks under the pointer is hard to read.
+  useEffect(() => setLanes((last) => Math.max(last, Math.min(interactionLanes, 12))), [interactionLanes]);
+
+  const index = useMemo(() => indexItems(items), [items]);
+  const selected = useMemo(() => items.find((item) => item.id === selectedId) ?? null, [items, selectedId]);
+  useReveal(selected, change);
+  const [hover, setHover] = useState<(Hit & { readonly x: number; readonly y: number }) | null>(null);
+  const wordsOf = useCallback((frame: FrameLanes, rectangle: number) => wordsOfRectangle(frame, rectangle, index), [index]);
+  const scene = useMemo(
+    () => ({ view, layout, loaded, zone, nowAt, selected, range: props.range, hovered: hover?.rectangle ?? null, wordsOf }),
+    [view, layout, loaded, zone, nowAt, selected, props.range, hover?.rectangle, wordsOf],
+  );
+  usePainter(canvas, scene);
+
+  const gestures = useGestures(canvas, view, {
+    change,
+    hover: (point) => setHover(point === null ? null : { ...hitAt({ loaded, layout, view, index, nowAt }, point), ...point }),
+    click(point) {
+      const hit = hitAt({ loaded, layout, view, index, nowAt }, point);
+      props.onRange(null);
+      if (hit.item !== null) onSelect(hit.item.id);
+      else if (hit.otherDayAt !== null) props.onOtherDay(hit.otherDayAt);
+      else onSelect(null);
+    },
+    range: props.onRange,
+  });
+
+  const now = (): void => {
+    props.onNow();
+    change((each) => centreOn(each, nowAt));
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const action = actionOfKey(event);
+    if (action === null) return;
+    if (action.kind === 'clear' && selectedId === null && props.range === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (action.kind === 'step') select(stepItem(items, selected, action.by, (view.startAt + view.endAt) / 2));
+    if (action.kind === 'lane') select(stepLane(items, selected, action.by));
+    if (action.kind === 'zoom') change((each) => zoomAt(each, anchorOf(selected, each), action.factor));
+    if (action.kind === 'pan') change((each) => panBy(each, action.share * spanOf(each)));
+    if (action.kind === 'now') now();
+    if (action.kind === 'day') change((each) => ({ ...each, ...day }));
+    if (action.kind === 'open') props.onOpen();
+    if (action.kind === 'clear') {
+      props.onRange(null);
+      onSelect(null);
+    }
+  };
+  const select = (item: TimelineItem | null): void => {
+    if (item !== null) onSelect(item.id);
+  };
+
+  const ghostCount = items.filter((item) => item.kind === 'ghost').length;
+  return (
+    <section className="timeline" aria-label={`Timeline of ${props.title}`}>
+      <div className="timeline-head">
+        <div className="timeline-source">{props.header}</div>
+        <TimelineTools
+          view={view} zone={zone} ghosts={ghosts} ghostCount={ghostCount} onGhosts={setGhosts}
+          onZoom={(factor) => change((each) => zoomAt(each, anchorOf(selected, each), factor))}
+          onDay={() => change((each) => ({ ...each, ...day }))}
+          onFit={props.fit === null ? null : () => change((each) => ({ ...each, ...props.fit }))}
+          onNow={now}
+        />
+      </div>
+      <div className="timeline-body">
+        <TimelineGutter layout={layout} zone={zone} />
+        <div className="timeline-stage" ref={stage} style={{ height: layout.height }}>
+          <canvas
+            ref={canvas} tabIndex={0} role="application" aria-roledescription="timeline" aria-label={`${props.title}, ${spanWords(view, zone)}`}
+            aria-describedby="timeline-keys" onKeyDown={onKeyDown} {...gestures}
+            data-hovering={hover?.rectangle !== null && hover?.rectangle !== undefined} style={{ height: layout.height }}
+          />
+          {hover !== null && hover.lines.length > 0 && <TimelineTip lines={hover.lines} x={hover.x} y={hover.y} width={widthPx} />}
+          {hasFailed && <p className="timeline-fault" role="status">Part of this range could not be loaded. <button type="button" className="timeline-link" onClick={retry}>Try again</button></p>}
+        </div>
+      </div>
+      <p id="timeline-keys" className="visually-hidden">
+        Left and right arrows: previous and next activity. Up and down: other lane. Plus and minus: zoom. Page up and page down: pan. Home: now. 0: whole day.
+        Enter: details. Escape: clear. The list of activities below has the same content.
+      </p>
+      <p className="visually-hidden" aria-live="polite">{selected === null ? '' : selected.tooltip.join(', ')}</p>
+    </section>
+  );
+}
+
+interface Shown extends ClosedInterval { readonly isTouched: boolean }
+
+/** Follows the day's busy part until the lead zooms or pans, and starts over with another day. */
+function useView(day: ClosedInterval, fit: ClosedInterval | null): readonly [Shown, (make: (last: Shown) => Shown) => void] {
+  const [state, setState] = useState<Shown & { readonly dayAt: UtcMs }>({ ...(fit ?? day), isTouched: false, dayAt: day.startAt });
+  const wanted = fit ?? day;
+  const isStale = state.dayAt !== day.startAt || (!state.isTouched && (state.startAt !== wanted.startAt || state.endAt !== wanted.endAt));
+  const shown = isStale ? { ...wanted, isTouched: false, dayAt: day.startAt } : state;
+  useEffect(() => {
+    if (isStale) setState(shown);
+  });
+  const set = useCallback((make: (last: Shown) => Shown) => setState((last) => ({ ...make(last), dayAt: last.dayAt })), []);
+  return [shown, set];
+}
+
+/** Brings a newly selected activity into view; a refresh of the same one leaves the view alone. */
+function useReveal(selected: TimelineItem | null, change: (make: (view: View) => View) => void): void {
+  const latest = useRef(change);
+  latest.current = change;
+  const item = useRef(selected);
+  item.current = selected;
+  useEffect(() => {
+    const now = item.current;
+    if (now === null) return;
+    latest.current((view) => reveal(view, { startAt: now.startAt, endAt: now.endAt ?? now.startAt }));
+  }, [selected?.id]);
+}
+
+/** Keyboard and button zoom keep the selection in place while it is in sight, else the middle. */
+function anchorOf(selected: TimelineItem | null, view: View): UtcMs {
+  const middle = (view.startAt + view.endAt) / 2;
+  if (selected === null) return middle;
+  const x = xOf(selected.startAt, view);
+  return x >= 0 && x <= view.widthPx ? selected.startAt : middle;
+}
+
+function spanWords(view: ClosedInterval, zone: string): string {
+  return `${dayLabel(dateOf(view.startAt, zone))} ${clockLabel(view.startAt, zone)} to ${dayLabel(dateOf(view.endAt, zone))} ${clockLabel(view.endAt, zone)}, ${zone}`;
+}

@@ -1,0 +1,56 @@
+import { NO_STATE, type FrameLanes } from '../../shared/domain/frame.ts';
+import { STATES } from '../../shared/domain/state.ts';
+import type { UtcMs } from '../../shared/domain/time.ts';
+import { itemOf, rectangleAt, unknownAt, type ItemIndex } from './hit-test.ts';
+import { laneAtY, RULER_PX, type Layout } from './layout.ts';
+import type { LoadedFrame } from './frame-cache.ts';
+import { atX, type View } from './scale.ts';
+import { kindWords, reasonWords, type TimelineItem } from './timeline-data.ts';
+import { unloadedIn } from './frame-cache.ts';
+import { stateWord } from '../theme/tokens.ts';
+import { loadWords } from './words.ts';
+
+/** What lies under a point, and what to say about it. */
+export interface Hit {
+  readonly rectangle: number | null;
+  readonly item: TimelineItem | null;
+  /** Start of an activity whose day is not the shown one. */
+  readonly otherDayAt: UtcMs | null;
+  /** The first line is emphasised; empty where nothing is to be said. */
+  readonly lines: readonly string[];
+}
+
+export interface HitContext {
+  readonly loaded: LoadedFrame | null;
+  readonly layout: Layout;
+  readonly view: View;
+  readonly index: ItemIndex;
+  readonly nowAt: UtcMs;
+}
+
+const nothing: Hit = { rectangle: null, item: null, otherDayAt: null, lines: [] };
+
+/** Unknown time is told first: nothing under it can be trusted. */
+export function hitAt(context: HitContext, point: { readonly x: number; readonly y: number }): Hit {
+  const { loaded, layout, view, index, nowAt } = context;
+  if (point.y < RULER_PX) return nothing;
+  const at = atX(point.x, view);
+  const frame = loaded?.frame;
+  const rectangle = frame === undefined ? null : rectangleAt(frame, layout, view, point.x, point.y);
+  if (frame !== undefined && rectangle !== null) {
+    const item = itemOf(frame, rectangle, index);
+    return { rectangle, item, otherDayAt: item === null ? frame.rowStart[rectangle] ?? null : null, lines: linesOf(frame, rectangle, item) };
+  }
+  const unknown = unknownAt(loaded, at);
+  if (unknown !== null) return { ...nothing, lines: [`No data: ${reasonWords(unknown.reason)}`, 'This time is counted in no total.'] };
+  if (at < nowAt && unloadedIn({ startAt: at, endAt: at + 1 }, loaded).length > 0) return { ...nothing, lines: ['Loading…'] };
+  const lane = laneAtY(layout, point.y);
+  return at < nowAt && lane !== null ? { ...nothing, lines: [`${kindWords(lane.kind)}: no activity here`] } : nothing;
+}
+
+function linesOf(frame: FrameLanes, rectangle: number, item: TimelineItem | null): readonly string[] {
+  const merged = frame.merged[rectangle] ?? 1;
+  const state = STATES[frame.state[rectangle] ?? NO_STATE];
+  const lines = item?.tooltip ?? [state === undefined ? loadWords(frame, rectangle) : stateWord(state), 'Click to open its day.'];
+  return merged > 1 ? [`${merged} activities, longest:`, ...lines, 'Zoom in to tell them apart.'] : lines;
+}

@@ -1,0 +1,40 @@
+import type { LaneKind } from '../../shared/domain/frame.ts';
+import type { State } from '../../shared/domain/state.ts';
+import type { ClosedInterval, UtcMs } from '../../shared/domain/time.ts';
+
+/** Time without data, with the contract's reason word. */
+export interface UnknownStretch extends ClosedInterval {
+  readonly reason: string;
+}
+
+/** One activity (or stretch of overall state) as the timeline names it; drawing comes from frames, words and keyboard steps from these. */
+export interface TimelineItem {
+  readonly id: string;
+  readonly kind: LaneKind;
+  readonly startAt: UtcMs;
+  readonly endAt: UtcMs | null;
+  readonly state: State | null;
+  /** Written on its rectangle where it fits. */
+  readonly label: string;
+  /** Lines of the tooltip, first one emphasised. */
+  readonly tooltip: readonly string[];
+}
+
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['not-served', 'the vendor no longer serves this time'],
+  ['offline', 'the source could not be reached'],
+  ['paused', 'polling was paused'],
+  ['failed', 'the requests failed'],
+  ['receiver-down', 'the receiver was not running'],
+  ['not-fetched', 'not fetched yet'],
+  ['since-last-answer', 'nothing heard since the last answer'],
+]);
+
+/** Why time is unknown, in words. */
+export const reasonWords = (reason: string): string => REASONS.get(reason) ?? reason;
+
+const KIND_WORDS = {
+  state: 'Overall state', presence: 'Presence', workload: 'Workload', interaction: 'Interactions', other: 'Other', ghost: 'Superseded',
+} as const satisfies Readonly<Record<LaneKind, string>>;
+
+export const kindWords = (kind: LaneKind): string => KIND_WORDS[kind];
