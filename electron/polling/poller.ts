@@ -5,7 +5,7 @@ import type { Log } from '../ports/log.ts';
 import type { GapReason, IngestPage, IngestResult, SourceRecord, StoreWriter } from '../ports/stores.ts';
 import { decideAfterFault, decideCatchUpWait } from './backoff.ts';
 import { decideGapReason, isGapDue, staleAfterMs, toHealthView, type StreamHealthView } from './health.ts';
-import { decideTurn, pollMsOf, type Readiness } from './schedule.ts';
+import { LONGEST_SLEEP_MS, decideTurn, pollMsOf, type Readiness } from './schedule.ts';
 import { createTrack, newestEventOf, type Track } from './track.ts';
 
 /** What of the store a poller needs. */
@@ -72,6 +72,7 @@ export function createPoller(options: PollerOptions): Poller {
   let skewMs: number | null = null;
   let isPaused = false;
   let isLoaded = false;
+  let isSkewAsked = false;
   let lastIndex = -1;
   let loop: Promise<void> | null = null;
   let sleeper = new AbortController();
@@ -115,10 +116,11 @@ export function createPoller(options: PollerOptions): Poller {
 
   /** The vendor's clock before the first window is planned. */
   async function learnSkew(signal: AbortSignal): Promise<VendorFault | null> {
-    if (skewMs !== null || !client.readSkew) return null;
+    if (isSkewAsked || !client.readSkew) return null;
     const read = await client.readSkew(signal);
     if (!read.ok) return read.fault;
-    skewMs = read.skewMs;
+    isSkewAsked = true;
+    skewMs ??= read.skewMs;
     return null;
   }
 
@@ -242,9 +244,8 @@ export function createPoller(options: PollerOptions): Poller {
   async function takeTurn(): Promise<number> {
     await load();
     if (isPaused || stopping.signal.aborted) return 0;
-    const fault = await learnSkew(stopping.signal);
-    const primary = tracks.find((track) => track.definition.isPrimary) ?? tracks[0];
-    if (fault !== null && primary !== undefined && !stopping.signal.aborted) return holdAll(primary, fault);
+    const held = await holdUntilSignedIn();
+    if (held > 0 || stopping.signal.aborted) return held;
     const turn = decideTurn(tracks.map(readinessOf), lastIndex);
     if (turn.kind === 'sleep') return turn.ms;
     lastIndex = turn.index;
@@ -275,23 +276,28 @@ export function createPoller(options: PollerOptions): Poller {
     tell(track);
   }
 
-  /** Nothing can be asked before the first sign-in: every stream waits for it, and the primary one says why. */
-  async function holdAll(primary: Track, fault: VendorFault): Promise<number> {
-    if (primary.isStopped) return decideTurn([{ kind: 'never' }], 0).kind === 'sleep' ? 15_000 : 0;
+  /** Nothing can be asked before the first sign-in: every stream waits for it, and the primary one says why. Answers for how long. */
+  async function holdUntilSignedIn(): Promise<number> {
+    const primary = tracks.find((track) => track.definition.isPrimary) ?? tracks[0];
+    if (isSkewAsked || !primary) return 0;
+    const holdMs = (): number => Math.min(LONGEST_SLEEP_MS, primary.isStopped ? LONGEST_SLEEP_MS : primary.retryAtMs - clock.monotonicMs());
+    if (holdMs() > 0) return holdMs();
+    const fault = await learnSkew(stopping.signal);
+    if (fault === null || stopping.signal.aborted) return 0;
     await settleFault(primary, asUnshrinkable(fault));
-    return primary.isStopped ? 15_000 : Math.max(20, primary.retryAtMs - clock.monotonicMs());
+    return Math.max(1, holdMs());
   }
 
   async function runLoop(): Promise<void> {
     while (!stopping.signal.aborted) {
       const waker = sleeper.signal;
-      let sleepMs = isPaused ? 15_000 : 0;
+      let sleepMs = isPaused ? LONGEST_SLEEP_MS : 0;
       if (!isPaused) {
         try {
           sleepMs = await exclusively(takeTurn);
         } catch (error) {
           log.error('polling.internal', { source: source.id }, error);
-          sleepMs = 15_000;
+          sleepMs = LONGEST_SLEEP_MS;
         }
       }
       if (sleepMs <= 0) continue;

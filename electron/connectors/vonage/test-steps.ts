@@ -1,4 +1,5 @@
-import { formatDuration, formatInstant } from '../../../shared/domain/time.ts';
+import { formatDuration } from '../../../shared/domain/calendar.ts';
+import { formatInstant } from '../../../shared/domain/time.ts';
 import type { ClientContext, ClientOutcome, StreamDefinition, TestStep, VendorFault } from '../../ports/connector.ts';
 import { ACTIVITIES, activitiesStream } from './activities-stream.ts';
 import { findEnvelopeProblem, listOf, readJson } from './body.ts';
