@@ -1,9 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { UtcMs } from '../../shared/domain/time.ts';
-import { jsonAnswer, messageAnswer, type Answer } from './answer.ts';
-import { NO_FAULTS, parseFaults, type Endpoint, type Faults, type FaultSwitch, type SeenRequest } from './faults.ts';
+import { messageAnswer, type Answer } from './answer.ts';
+import { answerControl, CONTROL_PATH } from './control.ts';
+import { NO_FAULTS, type Endpoint, type Faults, type FaultSwitch, type SeenRequest } from './faults.ts';
+import { listen, LOOPBACK, portOf, readBody, stop } from './loopback.ts';
 import type { Face } from './vonage/face.ts';
 
 /** A listening server on loopback with the faces mounted below their prefixes. */
@@ -23,9 +24,6 @@ export interface DemoServerOptions {
   readonly port: number;
 }
 
-const HOST = '127.0.0.1';
-const CONTROL_PATH = '/demo/faults';
-const MAX_BODY_BYTES = 64 * 1024;
 const SEEN_KEPT = 1_000;
 const KEEP_ALIVE_MS = 30_000;
 const SIGN_IN_PAGE = '<!doctype html><html lang="en"><title>Guest network</title><body><h1>Sign in to the guest network</h1></body></html>';
@@ -73,35 +71,14 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', `http://${HOST}`);
-    if (url.pathname === CONTROL_PATH) return send(response, await controlAnswer(request), false);
+    const url = new URL(request.url ?? '/', `http://${LOOPBACK}`);
+    if (url.pathname === CONTROL_PATH) return send(response, await answerControl(request, faultSwitch), false);
     const prefix = /^\/[^/]+/.exec(url.pathname)?.[0] ?? '';
     const path = url.pathname.slice(prefix.length);
     const face = options.faces.get(prefix);
     const endpoint = face?.endpointOf(path) ?? null;
     if (!face || !endpoint) return send(response, messageAnswer(404, 'Not Found'), false);
     return serveFace(face, endpoint, path, url.searchParams, request, response);
-  }
-
-  /** A page in a browser cannot reach this: it would need the right host name and a JSON content type, which it may not send across origins. */
-  async function controlAnswer(request: IncomingMessage): Promise<Answer> {
-    if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? '')) return messageAnswer(403, 'Use 127.0.0.1.');
-    if (request.method === 'GET') return jsonAnswer(200, faults);
-    if (request.method !== 'POST') return messageAnswer(405, 'Use GET or POST.');
-    if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) return messageAnswer(415, 'Send application/json.');
-    return changeByRequest(parseJson(await readBody(request)));
-  }
-
-  async function changeByRequest(sent: unknown): Promise<Answer> {
-    if (isRecord(sent) && sent['clear'] === true) await faultSwitch.clear();
-    if (isRecord(sent) && sent['expireTokens'] === true) faultSwitch.expireTokens();
-    const rest = isRecord(sent) ? Object.fromEntries(Object.entries(sent).filter(([name]) => name !== 'clear' && name !== 'expireTokens')) : sent;
-    const parsed = parseFaults(rest);
-    if (!parsed.ok) return messageAnswer(400, parsed.problem);
-    // The vendor may stop listening now; the answer must get out first.
-    if (parsed.change.down === 'refused') setImmediate(() => void faultSwitch.set(parsed.change));
-    else await faultSwitch.set(parsed.change);
-    return jsonAnswer(200, { ...faults, ...parsed.change });
   }
 
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
@@ -133,8 +110,8 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
   };
 
   return {
-    origin: `http://${HOST}:${port}`,
-    controlUrl: `http://${HOST}:${portOf(control)}${CONTROL_PATH}`,
+    origin: `http://${LOOPBACK}:${port}`,
+    controlUrl: `http://${LOOPBACK}:${portOf(control)}${CONTROL_PATH}`,
     faults: faultSwitch,
     close: async () => {
       closing.abort();
@@ -148,50 +125,4 @@ function faultAnswer(hit: Faults): Answer | null {
   if (hit.status === null) return null;
   const answer = messageAnswer(hit.status, hit.status === 429 ? 'Too many requests' : 'The request could not be processed');
   return hit.retryAfter === null ? answer : { ...answer, headers: { ...answer.headers, 'retry-after': hit.retryAfter } };
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    const piece = Buffer.from(chunk);
-    bytes += piece.length;
-    if (bytes > MAX_BODY_BYTES) throw new RangeError('The request body is too large.');
-    chunks.push(piece);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, HOST, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-}
-
-function stop(server: Server): Promise<void> {
-  if (!server.listening) return Promise.resolve();
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('The server has no port.');
-  return (address satisfies AddressInfo).port;
 }

@@ -34,6 +34,18 @@ const EDGES_KEPT = 8;
 const TURN_MS = 20;
 const hourOf = (at: UtcMs): UtcMs => Math.floor(at / HOUR_MS) * HOUR_MS;
 
+function filtered(sims: Iterable<SimActivity>, query: ActivityQuery): Published[] {
+  const found: Published[] = [];
+  for (const sim of sims) {
+    if (query.type !== null && sim.type !== query.type) continue;
+    const published = publishedOf(sim, query.at, query.correctedShare);
+    if (published && isIncluded(published, query.include, query.window, query.at, query.correctedShare)) found.push(published);
+  }
+  return found;
+}
+
+const listPart = (items: readonly Published[]): Part => ({ count: items.length, items: () => items });
+
 /**
  * Answers are put together from hours: whole hours in the past only have to be counted, and only the hours on the page
  * are made. Before them come the activities that had begun before the window.
@@ -51,18 +63,6 @@ export function createActivitySearch(floor: Floor): ActivitySearch {
     }
     return found.sort(compareActivities);
   });
-
-  const filtered = (sims: Iterable<SimActivity>, query: ActivityQuery): Published[] => {
-    const found: Published[] = [];
-    for (const sim of sims) {
-      if (query.type !== null && sim.type !== query.type) continue;
-      const published = publishedOf(sim, query.at, query.correctedShare);
-      if (published && isIncluded(published, query.include, query.window, query.at, query.correctedShare)) found.push(published);
-    }
-    return found;
-  };
-
-  const listPart = (items: readonly Published[]): Part => ({ count: items.length, items: () => items });
 
   function hourPart(hourAt: UtcMs, query: ActivityQuery): Part {
     const { window } = query;
