@@ -44,8 +44,10 @@ export function ensureHome(home: string): void {
   try {
     const made = mkdirSync(home, { recursive: true, mode: 0o700 });
     const names = readdirSync(home);
-    const isOurs = made !== undefined || names.length === 0 || names.some((name) => name.startsWith('floorwalker.'));
-    if (isOurs && process.platform !== 'win32' && (statSync(home).mode & 0o777) !== 0o700) chmodSync(home, 0o700);
+    const isOurs = made !== undefined || names.length === 0 || names.includes('floorwalker.db');
+    const mode = statSync(home).mode;
+    const isShared = (mode & 0o1000) !== 0; // the sticky bit of /tmp and its like
+    if (isOurs && !isShared && process.platform !== 'win32' && (mode & 0o777) !== 0o700) chmodSync(home, 0o700);
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? 'unknown'; // every file-system error of Node has a code
     throw new AppFailure({ code: 'home-unusable', message: `The data directory ${home} cannot be used (${code}).`, hint: 'Choose another one with --home, or correct its permissions.' }, { cause });

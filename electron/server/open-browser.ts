@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Clock } from '../ports/clock.ts';
@@ -63,6 +63,8 @@ export interface OpenOptions {
   readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
+  /** The process ends soon, perhaps before the browser has read the file: it is left for the next opening to sweep. */
+  readonly isShortLived: boolean;
 }
 
 /**
@@ -73,11 +75,21 @@ export async function openBrowser(options: OpenOptions): Promise<boolean> {
   const file = join(options.home, `open-${createToken(8)}.html`);
   const plan = planBrowser(pathToFileURL(file).href, { platform: process.platform, env: options.env, exists: existsSync });
   if (plan === null) return false;
+  sweep(options.home, options.clock.now());
   writePrivateFile(file, redirectPage(options.url));
   const started = await start(plan);
   if (!started) rmSync(file, { force: true });
-  else void removeLater(file, options.clock);
+  else if (!options.isShortLived) void removeLater(file, options.clock);
   return started;
+}
+
+/** Files that an earlier process left; their tokens are used up or expired. */
+function sweep(home: string, now: number): void {
+  for (const name of readdirSync(home)) {
+    if (!/^open-[A-Za-z0-9_-]+\.html$/.test(name)) continue;
+    const path = join(home, name);
+    if (now - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now) > FILE_STAYS_MS) rmSync(path, { force: true });
+  }
 }
 
 function redirectPage(url: string): string {
