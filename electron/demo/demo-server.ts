@@ -26,6 +26,8 @@ export interface DemoServerOptions {
 
 const SEEN_KEPT = 1_000;
 const KEEP_ALIVE_MS = 30_000;
+/** The faults that can be limited to endpoints and to a number of requests, all off. */
+const UNHIT = { down: 'no', slowMs: 0, status: null, retryAfter: null, html: false, cutBody: false, remaining: null } as const;
 const SIGN_IN_PAGE = '<!doctype html><html lang="en"><title>Guest network</title><body><h1>Sign in to the guest network</h1></body></html>';
 
 /** Serves the simulated vendors over real HTTP on 127.0.0.1 only. */
@@ -39,12 +41,12 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
     if (seen.length > SEEN_KEPT) seen.shift();
   };
 
-  /** The faults that hit a request; one hit is counted. */
+  /** The faults that hit a request; one hit is counted, and after the last one they are over. */
   function faultsFor(endpoint: Endpoint): Faults {
-    const isHit = (faults.endpoints === null || faults.endpoints.includes(endpoint)) && faults.remaining !== 0;
-    if (!isHit) return { ...faults, down: 'no', slowMs: 0, status: null, html: false, cutBody: false };
-    if (faults.remaining !== null) faults = { ...faults, remaining: faults.remaining - 1 };
-    return faults;
+    const hit = faults;
+    if (hit.endpoints !== null && !hit.endpoints.includes(endpoint)) return { ...hit, ...UNHIT };
+    if (hit.remaining !== null) faults = hit.remaining > 1 ? { ...hit, remaining: hit.remaining - 1 } : { ...hit, ...UNHIT };
+    return hit;
   }
 
   function send(response: ServerResponse, answer: Answer, isCut: boolean): void {

@@ -36,7 +36,7 @@ export interface Faults {
   readonly bareUsers: boolean;
   /** Limits `slowMs`, `status`, `html`, `cutBody` and `dropped` to some endpoints; null means all. */
   readonly endpoints: readonly Endpoint[] | null;
-  /** The same five end by themselves after this many requests they have hit; null means never. */
+  /** The same five are over after this many requests they have hit (at least 1); null means never. */
   readonly remaining: number | null;
 }
 
@@ -82,7 +82,7 @@ const CHECKS: Readonly<Record<keyof Faults, (value: unknown) => boolean>> = {
   skewMs: isNumberFrom(-31_536_000_000, 31_536_000_000),
   bareUsers: isBoolean,
   endpoints: orNull((value) => Array.isArray(value) && value.every(isOneOf(...ENDPOINTS))),
-  remaining: orNull(isNumberFrom(0, 1_000_000)),
+  remaining: orNull(isNumberFrom(1, 1_000_000)),
 };
 
 /** Checks a change that came from outside. The problem is told in words. */

@@ -153,9 +153,9 @@ describe('activities', () => {
     expect(known).toEqual(real);
     const ongoing = demo.truth.published().filter((item) => item.status === 'Ongoing' && item.durationMs !== null);
     now += 2 * HOUR_MS;
-    const later = new Map(demo.truth.published().map((item) => [keyOf(it), item.status]));
+    const later = new Map(demo.truth.published().map((item) => [keyOf(item), item.status]));
     expect(ongoing.length).toBeGreaterThan(0);
-    expect(new Set(ongoing.map((item) => later.get(keyOf(it))))).toEqual(new Set(['Completed']));
+    expect(new Set(ongoing.map((item) => later.get(keyOf(item))))).toEqual(new Set(['Completed']));
   });
 
   it('grows while the clock runs', async () => {
@@ -271,6 +271,7 @@ describe('faults', () => {
     const token = await signIn(demo);
     const answers = [await get(demo, hour(), token), await get(demo, hour(), token), await get(demo, hour(), token)];
     expect(answers.map((answer) => [answer.status, answer.headers.get('retry-after')])).toEqual([[429, '7'], [429, '7'], [200, null]]);
+    expect(demo.faults.get()).toMatchObject({ status: null, remaining: null });
     expect(demo.faults.requests().map((request) => [request.endpoint, request.status])).toEqual([['token', 200], ['activities', 429], ['activities', 429], ['activities', 200]]);
   });
 
@@ -322,7 +323,7 @@ describe('faults', () => {
       if (poll < 39) now += 30_000;
     }
     const truth = demo.truth.published();
-    const missing = truth.filter((item) => JSON.stringify(collected.get(keyOf(it))) !== JSON.stringify(it));
+    const missing = truth.filter((item) => JSON.stringify(collected.get(keyOf(item))) !== JSON.stringify(item));
     expect(missing).toEqual([]);
     expect(collected.size).toBeGreaterThan(truth.length);
   });
@@ -358,6 +359,21 @@ describe('faults', () => {
     expect((await control({ clear: true })).status).toBe(200);
     expect((await get(demo, hour(), token)).status).toBe(200);
     expect([(await control({ nonsense: 1 })).status, (await control({ slowMs: -1 })).status, (await control({}, 'text/plain')).status]).toEqual([400, 400, 415]);
+  });
+});
+
+describe('clock', () => {
+  it('goes faster when told to', async () => {
+    const demo = await start({ speed: 60 });
+    now += MINUTE_MS;
+    expect(demo.truth.now()).toBe(ORIGIN_AT + HOUR_MS);
+  });
+
+  it('gives a later start the same past when it is given the earlier origin', async () => {
+    const first = await start();
+    now += DAY_MS;
+    const second = await start({ originAt: first.originAt });
+    expect(second.truth.published()).toEqual(first.truth.published());
   });
 });
 
