@@ -1,0 +1,98 @@
+import { streamName } from '../../shared/domain/stream-name.ts';
+import { formatInstant, type UtcMs } from '../../shared/domain/time.ts';
+import { staleAfterMs } from '../polling/health.ts';
+import { pollMsOf } from '../polling/schedule.ts';
+import type { Connector, StreamDefinition } from '../ports/connector.ts';
+import type { SourceRecord, StoreReader, StreamRecord } from '../ports/stores.ts';
+
+/** What `status --json` prints; times are ISO 8601 in UTC. */
+export interface StatusDocument {
+  readonly home: string;
+  readonly schema: number;
+  /** The build that answers. */
+  readonly version: string;
+  readonly sizeBytes: number;
+  /** Who holds the home; null when nobody does. */
+  readonly owner: unknown;
+  readonly sources: readonly SourceDocument[];
+}
+
+export interface SourceDocument {
+  readonly name: string;
+  readonly kind: string;
+  readonly paused: boolean;
+  readonly streams: readonly StreamDocument[];
+}
+
+export interface StreamDocument {
+  readonly stream: string;
+  readonly lastOkAt: string | null;
+  readonly lastEventAt: string | null;
+  /** Vendor's now minus what is fetched up to; null where there is no such time. */
+  readonly lagMs: number | null;
+  readonly stale: boolean;
+  /** Since when it is stale or failing. */
+  readonly since: string | null;
+  readonly error: { readonly code: string; readonly message: string; readonly hint: string; readonly since: string } | null;
+  readonly gaps: number;
+  readonly quarantined: number;
+}
+
+export interface DescribeStatusOptions {
+  readonly version: string;
+  readonly owner: unknown;
+  /** The desk's clock. */
+  readonly nowAt: UtcMs;
+  /** Tells which streams there are and which are optional. */
+  readonly connectors: readonly Connector[];
+}
+
+/** The status from what is stored, so that it works beside an owner and without one. */
+export async function describeStatus(reader: StoreReader, options: DescribeStatusOptions): Promise<StatusDocument> {
+  const [about, sources, records] = await Promise.all([reader.describe(), reader.listSources(), reader.listStreams()]);
+  const present = sources.filter((source) => !source.isRemoved);
+  return {
+    home: about.home,
+    schema: about.schema,
+    version: options.version,
+    sizeBytes: about.sizeBytes,
+    owner: options.owner,
+    sources: await Promise.all(present.map(async (source) => ({
+      name: source.name, kind: source.kind, paused: source.isPaused,
+      streams: await describeStreams(reader, source, records.filter((record) => record.sourceId === source.id), options),
+    }))),
+  };
+}
+
+function describeStreams(reader: StoreReader, source: SourceRecord, records: readonly StreamRecord[], options: DescribeStatusOptions): Promise<readonly StreamDocument[]> {
+  const definitions = options.connectors.find((connector) => connector.kind === source.kind)?.streams ?? [];
+  const names = [...new Set([...definitions.map((definition) => definition.name), ...records.map((record) => record.stream)])];
+  return Promise.all(names.map(async (name) => {
+    const coverage = await reader.readCoverage(source.id, name);
+    const record = records.find((candidate) => candidate.stream === name) ?? null;
+    return describeStream(source, name, definitions.find((definition) => definition.name === name), record, coverage.at(-1)?.endAt ?? null, options.nowAt);
+  }));
+}
+
+function describeStream(source: SourceRecord, name: string, definition: StreamDefinition | undefined, record: StreamRecord | null, freshAt: UtcMs | null, nowAt: UtcMs): StreamDocument {
+  const lastOkAt = record?.lastOkAt ?? null;
+  // Nothing hangs on optional streams; a stream that never answered is as little live as one that stopped.
+  const isStale = definition?.isOptional !== true && (lastOkAt === null || nowAt - lastOkAt > staleAfterMs(pollMsOf(source.settings)));
+  const error = record?.error ?? null;
+  const since = error?.sinceAt ?? (isStale ? lastOkAt : null);
+  return {
+    stream: streamName(source.kind, name),
+    lastOkAt: iso(lastOkAt),
+    lastEventAt: iso(record?.lastEventAt ?? null),
+    lagMs: freshAt === null ? null : Math.max(0, nowAt + (record?.skewMs ?? 0) - freshAt),
+    stale: isStale,
+    since: iso(since),
+    error: error === null ? null : { code: error.code, message: error.message, hint: error.hint, since: formatInstant(error.sinceAt) },
+    gaps: record?.gaps ?? 0,
+    quarantined: record?.quarantined ?? 0,
+  };
+}
+
+function iso(at: UtcMs | null): string | null {
+  return at === null ? null : formatInstant(at);
+}

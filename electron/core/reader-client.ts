@@ -1,0 +1,109 @@
+import { Worker } from 'node:worker_threads';
+import type { ActivityFilter, ActivityRow, StoreReader } from '../ports/stores.ts';
+import { fromWireError, type ReaderAnswer, type ReaderMethod, type ReaderRequest } from './reader-protocol.ts';
+
+export interface ReaderThreadOptions {
+  readonly home: string;
+  /** The thread's bundle (`reader-thread.js` beside the caller's own), or its source in tests. */
+  readonly entry: URL;
+  /** The thread died; calls that waited are rejected, and the next call starts another. */
+  readonly onCrash?: (error: Error) => void;
+}
+
+/** Something to post without its number. */
+type Unnumbered = ReaderRequest extends infer R ? R extends { readonly id: number } ? Omit<R, 'id'> : never : never;
+
+interface Waiting { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }
+
+/** A `StoreReader` whose work is done on a thread of its own. */
+export function startReaderThread(options: ReaderThreadOptions): StoreReader {
+  const waiting = new Map<number, Waiting>();
+  let worker: Worker | null = null;
+  let generation = 0;
+  let lastId = 0;
+  let isClosed = false;
+
+  const lose = (error: Error): void => {
+    if (worker === null) return;
+    worker = null;
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+    if (!isClosed) options.onCrash?.(error);
+  };
+  const start = (): Worker => {
+    generation += 1;
+    const started = new Worker(options.entry, { workerData: { home: options.home } });
+    started.on('message', (answer: ReaderAnswer) => settle(answer));
+    started.on('error', (error) => { if (worker === started) lose(error instanceof Error ? error : new Error(String(error))); });
+    started.on('exit', () => { if (worker === started) lose(new Error('The reader thread ended.')); });
+    // The thread alone keeps no process alive.
+    started.unref();
+    worker = started;
+    return started;
+  };
+  const settle = (answer: ReaderAnswer): void => {
+    const call = waiting.get(answer.id);
+    waiting.delete(answer.id);
+    if (waiting.size === 0) worker?.unref();
+    if (answer.ok) call?.resolve(answer.value);
+    else call?.reject(fromWireError(answer.error));
+  };
+  const ask = (request: Unnumbered): Promise<unknown> => {
+    if (isClosed) return Promise.reject(new Error('The store reader is closed.'));
+    const thread = worker ?? start();
+    lastId += 1;
+    const id = lastId;
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject });
+      thread.ref();
+      thread.postMessage({ ...request, id });
+    });
+  };
+  /** The answer has the type of the method, because the thread calls that very method. */
+  const call = <M extends ReaderMethod>(method: M) => (...args: Parameters<StoreReader[M]>): ReturnType<StoreReader[M]> => ask({ kind: 'call', method, args }) as ReturnType<StoreReader[M]>;
+
+  async function* streamActivities(filter: ActivityFilter): AsyncGenerator<readonly ActivityRow[]> {
+    lastId += 1;
+    const stream = lastId;
+    let isOver = false;
+    let batch = (await ask({ kind: 'open', stream, filter })) as readonly ActivityRow[] | null;
+    const opened = generation;
+    try {
+      while (batch !== null) {
+        yield batch;
+        if (generation !== opened || worker === null) throw new Error('The reader thread ended while rows were read.');
+        batch = (await ask({ kind: 'next', stream })) as readonly ActivityRow[] | null;
+      }
+      isOver = true;
+    } finally {
+      if (!isOver && generation === opened) worker?.postMessage({ kind: 'leave', stream } satisfies ReaderRequest);
+    }
+  }
+
+  start();
+  return {
+    listSources: call('listSources'),
+    listAgents: call('listAgents'),
+    readActivities: call('readActivities'),
+    streamActivities,
+    readSnapshots: call('readSnapshots'),
+    listLabels: call('listLabels'),
+    readLabelMapping: call('readLabelMapping'),
+    listStreams: call('listStreams'),
+    readCursor: call('readCursor'),
+    listGaps: call('listGaps'),
+    readCoverage: call('readCoverage'),
+    listQuarantine: call('listQuarantine'),
+    readSettings: call('readSettings'),
+    describe: call('describe'),
+    checkIntegrity: call('checkIntegrity'),
+    close: async () => {
+      if (isClosed) return;
+      const thread = worker;
+      const closing = thread === null ? null : ask({ kind: 'close' });
+      isClosed = true;
+      await closing?.catch(() => undefined);
+      await thread?.terminate();
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { AppFailure } from '../../shared/contract/app-error.ts';
+import type { StoreReader } from '../ports/stores.ts';
+
+/** What passes between the core and its reader thread. */
+
+/** Methods that answer once. */
+export type ReaderMethod = Exclude<keyof StoreReader, 'streamActivities' | 'close'>;
+
+export type ReaderRequest =
+  | { readonly kind: 'call'; readonly id: number; readonly method: ReaderMethod; readonly args: readonly unknown[] }
+  /** Opens a stream and takes its first batch. */
+  | { readonly kind: 'open'; readonly id: number; readonly stream: number; readonly filter: Parameters<StoreReader['streamActivities']>[0] }
+  /** Takes the next batch: nothing is read ahead of the reader. */
+  | { readonly kind: 'next'; readonly id: number; readonly stream: number }
+  | { readonly kind: 'leave'; readonly stream: number }
+  | { readonly kind: 'close'; readonly id: number };
+
+export type ReaderAnswer =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly id: number; readonly ok: false; readonly error: WireError };
+
+export interface WireError { readonly message: string; readonly code: string | null; readonly hint: string; readonly stack: string | null }
+
+export function toWireError(error: unknown): WireError {
+  if (error instanceof AppFailure) return { message: error.message, code: error.code, hint: error.hint, stack: null };
+  if (error instanceof Error) return { message: error.message, code: null, hint: '', stack: error.stack ?? null };
+  return { message: String(error), code: null, hint: '', stack: null };
+}
+
+export function fromWireError(wire: WireError): Error {
+  if (wire.code !== null) return new AppFailure({ code: wire.code, message: wire.message, hint: wire.hint });
+  return new Error(wire.message, { cause: wire.stack });
+}

@@ -1,0 +1,46 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { ActivityRow, StoreReader } from '../ports/stores.ts';
+import { openStoreReader } from '../store/open-store.ts';
+import { toWireError, type ReaderAnswer, type ReaderRequest } from './reader-protocol.ts';
+
+/** Entry of the reader thread: a read-only connection of its own, so that a long read delays no poll and no click. */
+function serve(port: NonNullable<typeof parentPort>, reader: StoreReader): void {
+  const streams = new Map<number, AsyncIterator<readonly ActivityRow[]>>();
+
+  const take = async (stream: number): Promise<readonly ActivityRow[] | null> => {
+    const batch = await streams.get(stream)?.next();
+    if (batch !== undefined && batch.done !== true) return batch.value;
+    streams.delete(stream);
+    return null;
+  };
+  const answer = async (request: Exclude<ReaderRequest, { kind: 'leave' }>): Promise<unknown> => {
+    switch (request.kind) {
+      case 'open':
+        streams.set(request.stream, reader.streamActivities(request.filter)[Symbol.asyncIterator]());
+        return take(request.stream);
+      case 'next': return take(request.stream);
+      case 'close': return reader.close();
+      case 'call': {
+        // The client's proxy is typed against StoreReader, so the arguments are those of the method.
+        const method = reader[request.method] as (...args: readonly unknown[]) => Promise<unknown>;
+        return method(...request.args);
+      }
+    }
+  };
+  port.on('message', (request: ReaderRequest) => {
+    if (request.kind === 'leave') {
+      void streams.get(request.stream)?.return?.();
+      streams.delete(request.stream);
+      return;
+    }
+    void answer(request).then(
+      (value): ReaderAnswer => ({ id: request.id, ok: true, value }),
+      (error: unknown): ReaderAnswer => ({ id: request.id, ok: false, error: toWireError(error) }),
+    ).then((reply) => {
+      port.postMessage(reply);
+      if (request.kind === 'close') port.close();
+    });
+  });
+}
+
+if (parentPort !== null) serve(parentPort, openStoreReader({ home: (workerData as { readonly home: string }).home }));
