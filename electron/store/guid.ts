@@ -3,14 +3,11 @@
  * else stays text. Absent is an empty blob, so that it differs from an empty string that was sent.
  */
 
-const DASHES = new Set([8, 13, 18, 23]);
 const NO_GUID = Buffer.alloc(0);
 
 /** Hex digit by character code; 255 for anything that is no lower-case hex digit. */
 const NIBBLES = new Uint8Array(128).fill(255);
 for (let digit = 0; digit < 16; digit += 1) NIBBLES[digit.toString(16).charCodeAt(0)] = digit;
-
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** Writes the 16 bytes into `target`; false when the text is not in the canonical form (then `target` is undefined). */
 function packGuid(text: string, target: Buffer): boolean {
@@ -37,14 +34,15 @@ export function encodeGuid(text: string | null, scratch: Buffer): Buffer | strin
   return text.length === 36 && packGuid(text, scratch) ? scratch : text;
 }
 
-/** The text as it was sent; null or an empty blob is an absent GUID. */
-export function decodeGuid(stored: Uint8Array | string | null): string | null {
-  if (stored === null || typeof stored === 'string') return stored;
-  if (stored.length === 0) return null;
-  let text = '';
-  for (let index = 0; index < 16; index += 1) {
-    if (DASHES.has(text.length)) text += '-';
-    text += HEX[stored[index] ?? 0] ?? '';
-  }
-  return text;
+/** An expression that gives a stored GUID as text: null when absent, 32 digits for a blob, the text itself behind a `t`. */
+export function guidColumn(column: string): string {
+  return `CASE WHEN typeof(${column}) = 'text' THEN 't' || ${column} WHEN length(${column}) > 0 THEN hex(${column}) END`;
+}
+
+/** The text as it was sent, from what `guidColumn` gives. */
+export function fromGuidColumn(text: string | null): string | null {
+  if (text === null) return null;
+  if (text.startsWith('t')) return text.slice(1);
+  const digits = text.toLowerCase();
+  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-${digits.slice(12, 16)}-${digits.slice(16, 20)}-${digits.slice(20)}`;
 }
