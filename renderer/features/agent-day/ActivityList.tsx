@@ -1,0 +1,108 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import type { AgentDay } from '../../../shared/contract/schemas.ts';
+import { formatDuration } from '../../../shared/domain/calendar.ts';
+import { rowDurationMs, vendorWords, type ListedRow } from './day-model.ts';
+import { FLAG_WORDS, timeWords } from './day-words.ts';
+import { StateMark } from './StateMark.tsx';
+
+const COLUMNS = ['Start', 'End', 'Duration', 'Type', 'State', 'Vendor’s words', 'Interaction', 'Flags'] as const;
+const ROW_PX = 26;
+const PAGE = 10;
+
+type TypeFilter = 'all' | 'Presence' | 'Workload' | 'Interaction';
+const FILTERS = [['all', 'All'], ['Presence', 'Presence'], ['Workload', 'Workload'], ['Interaction', 'Interactions']] as const satisfies readonly (readonly [TypeFilter, string])[];
+
+export interface ActivityListProps {
+  readonly day: AgentDay;
+  readonly rows: readonly ListedRow[];
+  readonly selectedId: string | null;
+  readonly onSelect: (id: string | null) => void;
+  readonly onOpen: () => void;
+}
+
+/** The timeline's equal in words: every activity of the day, worked by arrow keys, in step with the canvas. */
+export function ActivityList({ day, rows, selectedId, onSelect, onOpen }: ActivityListProps) {
+  const [filter, setFilter] = useState<TypeFilter>('all');
+  const shown = filter === 'all' ? rows : rows.filter(({ row }) => row.type === filter);
+  return (
+    <section className="day-list" aria-label="Activities">
+      <div className="day-list-head">
+        <h3>Activities <span className="muted">{shown.length.toLocaleString()}</span></h3>
+        <div className="day-filters" role="group" aria-label="Types shown">
+          {FILTERS.map(([value, word]) => <button key={value} type="button" aria-pressed={filter === value} onClick={() => setFilter(value)}>{word}</button>)}
+        </div>
+      </div>
+      {shown.length === 0
+        ? <p className="day-empty-list">{rows.length === 0 ? 'No activity was recorded on this day.' : 'No activity of this type on this day.'}</p>
+        : <Grid day={day} rows={shown} selectedId={selectedId} onSelect={onSelect} onOpen={onOpen} />}
+    </section>
+  );
+}
+
+function Grid({ day, rows, selectedId, onSelect, onOpen }: ActivityListProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_PX, overscan: 12, scrollPaddingStart: ROW_PX });
+  const at = rows.findIndex(({ id }) => id === selectedId);
+  useEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
+  }, [selectedId, at, virtual]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const target = targetOf(event.key, at, rows.length);
+    if (target !== null) onSelect(rows[target]?.id ?? null);
+    else if (event.key === 'Enter' && at >= 0) onOpen();
+    else if (event.key === 'Escape' && selectedId !== null) onSelect(null);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div
+      ref={scroller} className="day-grid" role="grid" tabIndex={0} aria-label={`Activities of ${day.agent.name}`} aria-rowcount={rows.length + 1} aria-colcount={COLUMNS.length}
+      aria-activedescendant={at < 0 ? undefined : `activity-${at}`} onKeyDown={onKeyDown}
+    >
+      <div className="day-row day-row-head" role="row" aria-rowindex={1}>
+        {COLUMNS.map((name, index) => <span key={name} role="columnheader" className={index < 3 ? 'numeric' : undefined}>{name}</span>)}
+      </div>
+      <div role="rowgroup" className="day-rows" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map((item) => {
+          const listed = rows[item.index];
+          return listed === undefined ? null : <Row key={listed.id} index={item.index} top={item.start} listed={listed} day={day} isSelected={item.index === at} onSelect={onSelect} />;
+        })}
+      </div>
+    </div>
+  );
+}
+
+function targetOf(key: string, at: number, count: number): number | null {
+  const clamp = (index: number): number => Math.max(0, Math.min(count - 1, index));
+  if (key === 'ArrowDown') return clamp(at + 1);
+  if (key === 'ArrowUp') return at < 0 ? count - 1 : clamp(at - 1);
+  if (key === 'PageDown') return clamp(at + PAGE);
+  if (key === 'PageUp') return clamp(at - PAGE);
+  if (key === 'Home') return 0;
+  return key === 'End' ? count - 1 : null;
+}
+
+interface RowProps { readonly index: number; readonly top: number; readonly listed: ListedRow; readonly day: AgentDay; readonly isSelected: boolean; readonly onSelect: (id: string) => void }
+
+function Row({ index, top, listed: { id, row }, day, isSelected, onSelect }: RowProps) {
+  const words = vendorWords(row);
+  const flags = row.flags.map((flag) => FLAG_WORDS[flag].word).join(', ');
+  return (
+    <div
+      id={`activity-${index}`} role="row" aria-rowindex={index + 2} aria-selected={isSelected} className="day-row" data-superseded={row.flags.includes('superseded')}
+      style={{ transform: `translateY(${top}px)` }} onClick={() => onSelect(id)}
+    >
+      <span role="gridcell" className="numeric">{timeWords(row.startAt, day)}</span>
+      <span role="gridcell" className="numeric">{row.endAt === null ? <span className="day-open">running</span> : timeWords(row.endAt, day)}</span>
+      <span role="gridcell" className="numeric">{formatDuration(rowDurationMs(row, day.asOf))}</span>
+      <span role="gridcell" className="ellipsis">{row.type}</span>
+      <span role="gridcell" className="ellipsis">{row.state === null ? <span className="muted">none of its own</span> : <StateMark state={row.state} />}</span>
+      <span role="gridcell" className="ellipsis" title={words}>{words}</span>
+      <span role="gridcell" className="ellipsis muted" title={row.interactionGuid ?? undefined}>{row.interactionGuid ?? ''}</span>
+      <span role="gridcell" className="ellipsis" title={flags}>{flags}</span>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { Command } from 'cmdk';
+import { ChevronDown, ChevronLeft, ChevronRight } from 'lucide-react';
+import { Popover } from 'radix-ui';
+import { useMemo, useState } from 'react';
+import { openAgentDay } from '../../state/navigation.ts';
+import { useCall } from '../../state/use-call.ts';
+
+interface Choice { readonly key: string; readonly name: string; readonly agentId: string; readonly sourceName: string }
+
+/** More than this is a list that nobody reads: typing narrows it. */
+const MAX_SHOWN = 60;
+
+/** Chooses whose day is shown: previous, next, or by search. Keeps the date. */
+export function AgentPicker({ agentKey, name, date }: { readonly agentKey: string | null; readonly name: string; readonly date: string | null }) {
+  const { data, failure } = useCall('agents', (client, signal) => client.agents.list(undefined, { signal }));
+  const agents = useMemo(() => (data ?? []).toSorted((one, other) => one.name.localeCompare(other.name) || one.key.localeCompare(other.key)), [data]);
+  const at = agents.findIndex((agent) => agent.key === agentKey);
+  const go = (by: 1 | -1): void => {
+    const next = agents[(at + by + agents.length) % agents.length];
+    if (next !== undefined) openAgentDay(next.key, date);
+  };
+  return (
+    <div className="day-picker" role="group" aria-label="Agent">
+      <button type="button" className="day-step" onClick={() => go(-1)} disabled={agents.length < 2} aria-label="Previous agent" title="Previous agent"><ChevronLeft size={16} aria-hidden="true" /></button>
+      <AgentMenu agents={agents} name={name} hasFailed={failure !== null} onPick={(key) => openAgentDay(key, date)} />
+      <button type="button" className="day-step" onClick={() => go(1)} disabled={agents.length < 2} aria-label="Next agent" title="Next agent"><ChevronRight size={16} aria-hidden="true" /></button>
+    </div>
+  );
+}
+
+function AgentMenu({ agents, name, hasFailed, onPick }: { readonly agents: readonly Choice[]; readonly name: string; readonly hasFailed: boolean; readonly onPick: (key: string) => void }) {
+  const [isOpen, setOpen] = useState(false);
+  const [search, setSearch] = useState('');
+  const words = search.trim().toLowerCase();
+  const found = agents.filter((agent) => `${agent.name} ${agent.agentId} ${agent.sourceName}`.toLowerCase().includes(words));
+  return (
+    <Popover.Root open={isOpen} onOpenChange={(open) => { setOpen(open); setSearch(''); }}>
+      <Popover.Trigger asChild>
+        <button type="button" className="day-agent">
+          <span className="ellipsis">{name}</span>
+          <ChevronDown size={14} aria-hidden="true" />
+        </button>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content className="day-popover" align="start" sideOffset={4} aria-label="Choose an agent">
+          <Command shouldFilter={false} label="Choose an agent">
+            <Command.Input value={search} onValueChange={setSearch} placeholder="Name, id or source" className="day-search" />
+            <Command.List className="day-choices">
+              <Command.Empty className="day-none">{hasFailed ? 'The list of agents could not be read. Open it again to retry.' : 'No agent of that name.'}</Command.Empty>
+              {found.slice(0, MAX_SHOWN).map((agent) => (
+                <Command.Item key={agent.key} value={agent.key} className="day-choice" onSelect={() => { setOpen(false); onPick(agent.key); }}>
+                  <span className="ellipsis">{agent.name}</span>
+                  <span className="muted ellipsis">{agent.name === agent.agentId ? agent.sourceName : `${agent.agentId} · ${agent.sourceName}`}</span>
+                </Command.Item>
+              ))}
+            </Command.List>
+            {found.length > MAX_SHOWN && <p className="day-none">{found.length - MAX_SHOWN} more: type to narrow the list.</p>}
+          </Command>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

@@ -1,0 +1,114 @@
+import type { AgentDay, AgentDayRow, StateSegment, UnknownTime } from '../../../shared/contract/schemas.ts';
+import { dateOf } from '../../../shared/domain/calendar.ts';
+import { laneKindOf } from '../../../shared/domain/frame.ts';
+import { STATES, type State } from '../../../shared/domain/state.ts';
+import { clip, closeAt, HOUR_MS, lengthMs, MINUTE_MS, sumMs, unionMs, type ClosedInterval, type UtcMs } from '../../../shared/domain/time.ts';
+import { stateWord } from '../../theme/tokens.ts';
+import type { TimelineItem } from '../../timeline/timeline-data.ts';
+import { toLoadWords } from '../../timeline/words.ts';
+import { durationWords, intervalWords } from './day-words.ts';
+
+/** A row with an id that survives a refresh: an activity keeps its words and start while its end and status change. */
+export interface ListedRow {
+  readonly id: string;
+  readonly row: AgentDayRow;
+}
+
+/** Rows in the order of the list: by start, then presence, workload, interactions. */
+export function toListedRows(rows: readonly AgentDayRow[]): readonly ListedRow[] {
+  const seen = new Map<string, number>();
+  return rows.toSorted((one, other) => one.startAt - other.startAt || orderOf(one) - orderOf(other)).map((row) => {
+    const words = [row.type, row.startAt, row.interactionGuid, row.category, row.name].join('|');
+    const times = seen.get(words) ?? 0;
+    seen.set(words, times + 1);
+    return { id: times === 0 ? words : `${words}|${times}`, row };
+  });
+}
+
+const ORDER = ['Presence', 'Workload', 'Interaction'];
+const orderOf = (row: AgentDayRow): number => (ORDER.includes(row.type) ? ORDER.indexOf(row.type) : ORDER.length);
+
+/** What the vendor called it: a presence's label, an interaction's medium and direction, a workload's counts. */
+export function vendorWords(row: AgentDayRow): string {
+  if (row.type === 'Workload') return toLoadWords({ calls: row.calls ?? 0, semiLive: row.semiLive ?? 0, nonLive: row.nonLive ?? 0 });
+  if (row.type === 'Interaction') return [row.category, row.medium, row.direction?.toLowerCase()].filter((word) => word !== null && word !== undefined && word !== '').join(' · ');
+  return row.name ?? row.category ?? row.type;
+}
+
+/** What fits on a rectangle. */
+function shortLabel(row: AgentDayRow): string {
+  if (row.type === 'Interaction') return row.medium ?? row.category ?? row.type;
+  return row.type === 'Workload' ? '' : vendorWords(row);
+}
+
+export const segmentId = (segment: Pick<StateSegment, 'startAt' | 'state'>): string => `state|${segment.startAt}|${segment.state}`;
+
+/** Everything that the timeline can name or select. */
+export function toItems(day: AgentDay, rows: readonly ListedRow[]): readonly TimelineItem[] {
+  const segments = day.states.map((segment): TimelineItem => ({
+    id: segmentId(segment), kind: 'state', startAt: segment.startAt, endAt: segment.open ? null : segment.endAt, state: segment.state, label: stateWord(segment.state),
+    tooltip: [`${stateWord(segment.state)}${segment.label === '' ? '' : `: ${segment.label}`}`, intervalWords(segment.startAt, segment.open ? null : segment.endAt, day)],
+  }));
+  const activities = rows.map(({ id, row }): TimelineItem => ({
+    id, kind: laneKindOf(row), startAt: row.startAt, endAt: row.endAt, state: row.state, label: shortLabel(row),
+    tooltip: [`${row.type}: ${row.state === null ? vendorWords(row) : stateWord(row.state)}`, ...(row.state === null ? [] : [vendorWords(row)]), intervalWords(row.startAt, row.endAt, day), ...(row.reason === null ? [] : [`Reason: ${row.reason}`])],
+  }));
+  return [...segments, ...activities];
+}
+
+/** Shorter than this, what was not heard since the last answer is the ordinary rhythm of polling and not worth a line. */
+const RHYTHM_MS = 2 * MINUTE_MS;
+
+export interface Totals {
+  readonly window: ClosedInterval;
+  /** Elapsed time without the unknown: what shares are taken of. */
+  readonly knownMs: number;
+  readonly states: readonly { readonly state: State; readonly durationMs: number; /** 0 to 1 of known time. */ readonly share: number }[];
+  /** Known time in which nothing was recorded. */
+  readonly idleMs: number;
+  readonly unknown: readonly { readonly reason: UnknownTime['reason']; readonly durationMs: number }[];
+}
+
+/** Time per state inside a window, up to now. Unknown time is listed apart and belongs to no share. */
+export function totalsIn(day: AgentDay, window: ClosedInterval, nowAt: UtcMs): Totals {
+  const elapsed = { startAt: window.startAt, endAt: Math.max(window.startAt, Math.min(window.endAt, nowAt)) };
+  const inside = <T extends ClosedInterval>(parts: readonly T[]) => parts.flatMap((part) => {
+    const clipped = clip(part, elapsed);
+    return clipped === null ? [] : [{ ...part, ...clipped }];
+  });
+  const unknown = inside(day.unknown);
+  const states = inside(day.states);
+  const knownMs = Math.max(0, lengthMs(elapsed) - unionMs(unknown));
+  const durations = STATES.map((state) => ({ state, durationMs: sumMs(states.filter((segment) => segment.state === state)) })).filter((each) => each.durationMs > 0);
+  const reasons = [...new Set(unknown.map((part) => part.reason))].map((reason) => ({ reason, durationMs: sumMs(unknown.filter((part) => part.reason === reason)) }));
+  return {
+    window: elapsed,
+    knownMs,
+    states: durations.map((each) => ({ ...each, share: knownMs === 0 ? 0 : each.durationMs / knownMs })),
+    idleMs: Math.max(0, knownMs - unionMs(states)),
+    unknown: reasons.filter((each) => each.reason !== 'since-last-answer' || each.durationMs >= RHYTHM_MS),
+  };
+}
+
+const FIT_MARGIN_MS = 20 * MINUTE_MS;
+const MIN_FIT_MS = 4 * HOUR_MS;
+
+/** The part of the day worth looking at first: from the first to the last state that is not logged out. Null on an empty day. */
+export function fitOf(day: AgentDay): ClosedInterval | null {
+  const busy = day.states.filter((segment) => segment.state !== 'logged-out' && segment.state !== 'unknown');
+  const [first, last] = [busy[0], busy.at(-1)];
+  if (first === undefined || last === undefined) return null;
+  const spare = Math.max(FIT_MARGIN_MS, (MIN_FIT_MS - (last.endAt - first.startAt)) / 2);
+  // Snapped to ten minutes, so that a running shift moves the picture rarely and not with every answer.
+  const snap = 10 * MINUTE_MS;
+  return { startAt: Math.max(day.window.startAt, Math.floor((first.startAt - spare) / snap) * snap), endAt: Math.min(day.window.endAt, Math.ceil((last.endAt + spare) / snap) * snap) };
+}
+
+/** How long a row lasted; an open one up to the last answer. */
+export const rowDurationMs = (row: AgentDayRow, asOf: UtcMs): number => lengthMs(closeAt(row, asOf));
+
+/** One line for a screen reader and the list's caption. */
+export function daySummary(day: AgentDay, totals: Totals): string {
+  const parts = totals.states.map((each) => `${stateWord(each.state)} ${durationWords(each.durationMs)}`);
+  return `${day.agent.name}, ${dateOf(day.window.startAt, day.zone)}: ${parts.join(', ') || 'no activity recorded'}`;
+}
