@@ -36,6 +36,7 @@ export async function startBrowserShell(context: Context, options: ShellOptions)
     await options.prepare?.(owned.app);
     const server = await startServer({ app: owned.app, rendererDir, host: options.host, port: options.port, home: context.home, clock: context.clock, log: context.log });
     undo.push(() => server.close());
+    owned.announce({ url: server.url });
     const socket = await serveOwnerSocket({ home: context.home, log: context.log, handle: (method, params, signal) => answerOwner(owned.app, server.signIn, method, params, signal) });
     undo.push(() => socket.close());
     owned.app.start();

@@ -37,7 +37,6 @@ export async function run(context: Context, options: CommonOptions & { readonly 
 interface Stored { readonly checks: readonly Check[]; readonly sources: readonly SourceRecord[]; readonly streams: readonly StreamRecord[] }
 
 async function readStored(context: Context, deep: boolean): Promise<Stored> {
-  const none: Stored = { checks: [good('integrity', 'There is no database yet.'), good('schema', 'There is no database yet.')], sources: [], streams: [] };
   try {
     return await withReader(context, async (reader) => {
       const problems = await reader.checkIntegrity(deep);
@@ -50,7 +49,7 @@ async function readStored(context: Context, deep: boolean): Promise<Stored> {
         sources: (await reader.listSources()).filter((source) => !source.isRemoved),
         streams: await reader.listStreams(),
       };
-    }, none);
+    });
   } catch (error) {
     if (!(error instanceof AppFailure)) throw error;
     return { checks: [bad('integrity', error.message, error.hint)], sources: [], streams: [] };

@@ -19,7 +19,7 @@ export async function list(context: Context, _options: CommonOptions): Promise<E
       reason: entry.reason,
       content: entry.content,
     }));
-  }, []);
+  });
   const rows = entries.map((entry) => [entry.source, entry.stream, entry.last_seen, String(entry.times), entry.reason, entry.content.slice(0, 80)]);
   await context.output.result(entries, entries.length === 0 ? 'Nothing is in quarantine.' : formatTable(['SOURCE', 'STREAM', 'LAST SEEN', 'TIMES', 'REASON', 'CONTENT'], rows));
   return EXIT.done;

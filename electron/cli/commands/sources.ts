@@ -36,7 +36,7 @@ export async function update(context: Context, options: SettingOptions, name: st
 }
 
 export async function list(context: Context): Promise<ExitCode> {
-  const records = await withReader(context, (reader) => reader.listSources(), []);
+  const records = await withReader(context, (reader) => reader.listSources());
   const sources = records.filter((record) => !record.isRemoved).map(toSummary);
   const table = formatTable(['NAME', 'KIND', 'STATE', 'SECRETS', 'SETTINGS'], sources.map((source) => [source.name, source.kind, source.paused ? 'paused' : 'active', source.secretStore ?? 'none', formatSettings(source)]));
   await context.output.result(sources, sources.length === 0 ? 'No sources yet. Add one with floorwalker sources add.' : table);
@@ -74,7 +74,7 @@ export function checkSettings(connector: Connector, set: Readonly<Record<string,
 /** Empty values mean the default, as in the core. */
 function checkValues(connector: Connector, settings: Readonly<Record<string, string>>): void {
   const outcome = connector.parseSettings(Object.fromEntries(Object.entries(settings).filter(([, value]) => value.trim() !== '')));
-  if (!outcome.ok) throw usageFailure(outcome.problems.map((problem) => `${problem.key}: ${problem.message}`).join(' '));
+  if (!outcome.ok) throw usageFailure(outcome.problems.map((problem) => problem.message).join(' '));
 }
 
 async function readSecrets(context: Context, connector: Connector, options: SettingOptions): Promise<Readonly<Record<string, string>> | null> {
@@ -102,7 +102,7 @@ function parseJson(text: string): unknown {
 }
 
 async function findSource(context: Context, name: string): Promise<SourceRecord> {
-  const records = await withReader(context, (reader) => reader.listSources(), []);
+  const records = await withReader(context, (reader) => reader.listSources());
   const record = records.find((each) => each.name.toLowerCase() === name.trim().toLowerCase() && !each.isRemoved);
   if (record === undefined) throw new AppFailure({ code: 'not-found', message: `There is no source ${name}.`, hint: 'See floorwalker sources list.' });
   return record;

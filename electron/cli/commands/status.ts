@@ -1,4 +1,4 @@
-import type { StoredSource } from '../../core/stored-status.ts';
+import type { SourceDocument } from '../../core/describe-status.ts';
 import { BUILD } from '../../platform/build.ts';
 import type { CommonOptions, Context } from '../context.ts';
 import { listConnectors, readOwner, withReader } from '../core-access.ts';
@@ -8,18 +8,15 @@ import { EXIT, type ExitCode } from '../usage.ts';
 /** `status`: from the store alone, so it works beside an owner and without one. */
 export async function run(context: Context, _options: CommonOptions): Promise<ExitCode> {
   const owner = await readOwner(context);
-  const stored = await withReader(context, async (reader) => {
-    const { readStoredStatus } = await import('../../core/stored-status.ts');
-    const { schema, sizeBytes } = await reader.describe();
-    return { schema, sizeBytes, sources: await readStoredStatus(reader, await listConnectors(), context.clock.now()) };
-  }, { schema: null, sizeBytes: 0, sources: [] });
-  const document = { home: context.home, schema: stored.schema, version: BUILD, sizeBytes: stored.sizeBytes, owner, sources: stored.sources };
-  const head = `${context.home}: schema ${stored.schema ?? 'none yet'}, ${stored.sizeBytes} bytes, ${owner === null ? 'not in use' : `in use by ${owner.shell} (process ${owner.pid})`}`;
-  await context.output.result(document, `${head}\n${formatSources(stored.sources)}`);
+  const { describeStatus } = await import('../../core/describe-status.ts');
+  const connectors = await listConnectors();
+  const document = await withReader(context, (reader) => describeStatus(reader, { version: BUILD, owner, nowAt: context.clock.now(), connectors }));
+  const head = `${document.home}: schema ${document.schema}, ${document.sizeBytes} bytes, ${owner === null ? 'not in use' : `in use by ${owner.shell} (process ${owner.pid})`}`;
+  await context.output.result(document, `${head}\n${formatSources(document.sources)}`);
   return EXIT.done;
 }
 
-function formatSources(sources: readonly StoredSource[]): string {
+function formatSources(sources: readonly SourceDocument[]): string {
   const rows = sources.flatMap((source) => source.streams.map((stream) => [
     source.name, stream.stream, source.paused ? 'paused' : stream.error !== null ? 'failing' : stream.stale ? 'stale' : 'ok',
     stream.lastOkAt ?? 'never', stream.lagMs === null ? '' : `${Math.round(stream.lagMs / 1_000)} s`, String(stream.gaps), String(stream.quarantined), stream.error?.message ?? '',

@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { AppFailure } from '../../shared/contract/app-error.ts';
+import type { UtcMs } from '../../shared/domain/time.ts';
+import { COLUMNS } from '../export/datasets.ts';
+import { exportParts } from '../export/export-parts.ts';
+import type { StoreReader } from '../ports/stores.ts';
+import { backupDatabase } from '../store/backup.ts';
+import { openForReading } from '../store/database.ts';
+import { databaseFile } from '../store/home-files.ts';
+import { acquireHomeLock, readHomeOwner, type HomeOwner } from '../store/home-lock.ts';
+import { openStoreReader } from '../store/open-store.ts';
+import { restoreBackup } from '../store/restore.ts';
+import type { ExportPart, ExportPlan } from './app.ts';
+
+/** What a command does on a home without running a core: reading beside an owner, and putting a backup in place. */
+
+export type { HomeOwner };
+
+/** Columns of a dataset, in their order. */
+export function columnsOf(dataset: ExportPlan['dataset']): readonly string[] {
+  return COLUMNS[dataset];
+}
+
+/** Who holds a home; null when nobody does. Creates nothing. */
+export function ownerOf(home: string): HomeOwner | null {
+  return readHomeOwner(home);
+}
+
+/** Runs a reading command; a home without a database reads as empty and stays without. */
+export async function readHome<T>(home: string, read: (reader: StoreReader) => Promise<T>): Promise<T> {
+  const reader = openStoreReader({ home });
+  try {
+    return await read(reader);
+  } finally {
+    await reader.close();
+  }
+}
+
+/** Streams a dataset; the reader is closed when the last part was taken or the taker leaves. */
+export async function* exportHome(home: string, plan: ExportPlan, context: { readonly build: string; readonly nowAt: UtcMs }): AsyncGenerator<ExportPart, void, unknown> {
+  const reader = openStoreReader({ home });
+  try {
+    yield* exportParts(reader, plan, context);
+  } finally {
+    await reader.close();
+  }
+}
+
+/** A consistent copy, also while an owner writes. Null where there is no database. */
+export async function backUpHome(home: string, file: string): Promise<{ readonly bytes: number } | null> {
+  if (!existsSync(databaseFile(home))) return null;
+  const db = openForReading(databaseFile(home));
+  try {
+    return await backupDatabase(db, file);
+  } finally {
+    db.close();
+  }
+}
+
+/** Puts a verified backup in place of the database; only while nobody owns the home. */
+export function restoreHome(home: string, file: string, owner: HomeOwner): { readonly keptAs: string | null } {
+  const lock = acquireHomeLock(home, owner);
+  if (!lock.ok) throw homeOwned(home, lock.owner);
+  try {
+    return restoreBackup({ home, file, nowAt: owner.startedAt });
+  } finally {
+    lock.release();
+  }
+}
+
+/** Says who owns a home, for commands that cannot go on beside them. */
+export function homeOwned(home: string, owner: HomeOwner | null): AppFailure {
+  const names: Readonly<Record<HomeOwner['shell'], string>> = { desktop: 'the desktop app', browser: 'the app in the browser (floorwalker serve or demo)', cli: 'another command', unknown: 'another process' };
+  const who = owner === null ? 'another process' : `${names[owner.shell]}${owner.pid > 0 ? `, process ${owner.pid}` : ''}`;
+  return new AppFailure({ code: 'home-owned', message: `The data directory ${home} is in use by ${who}.`, hint: 'Quit it and try again, or choose another --home.' });
+}
