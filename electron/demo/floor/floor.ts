@@ -116,8 +116,9 @@ export function createFloor(options: FloorOptions): Floor {
   };
 }
 
+/** The first connected part of a phone call; nobody listens in on one call twice. */
 function toCallStep(activity: SimActivity): Step[] {
-  if (activity.type !== 'Interaction' || activity.category !== 'Connected' || activity.interaction.medium !== 'Phone') return [];
+  if (activity.type !== 'Interaction' || activity.category !== 'Connected' || activity.reason !== null || activity.interaction.medium !== 'Phone') return [];
   return [{ category: 'Connected', reason: null, interaction: activity.interaction, startAt: activity.startAt, endAt: activity.endAt }];
 }
 

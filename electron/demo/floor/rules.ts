@@ -44,7 +44,7 @@ export const CALL = {
   talkSigma: 0.7,
   talkMs: { from: 12 * SECOND_MS, until: 40 * MINUTE_MS },
   wrapMs: { from: 4 * SECOND_MS, until: 40 * SECOND_MS },
-  idleMeanMs: { from: 40 * SECOND_MS, until: 3 * MINUTE_MS },
+  idleMeanMs: { from: 30 * SECOND_MS, until: 2.5 * MINUTE_MS },
   noAnswerShare: 0.03,
   noAnswerRingMs: 20 * SECOND_MS,
   awayAfterNoAnswerShare: 0.6,
@@ -62,8 +62,8 @@ export const CALL = {
   shortestMs: 90 * SECOND_MS,
 } as const;
 
-export const CHAT = { slots: 3, idleMeanMs: 4 * MINUTE_MS, workMedianMs: 7 * MINUTE_MS, workSigma: 0.5 } as const;
-export const EMAIL = { slots: 2, idleMeanMs: 9 * MINUTE_MS, workMedianMs: 11 * MINUTE_MS, workSigma: 0.6 } as const;
+export const CHAT = { slots: 3, idleMeanMs: 14 * MINUTE_MS, workMedianMs: 7 * MINUTE_MS, workSigma: 0.5 } as const;
+export const EMAIL = { slots: 2, idleMeanMs: 35 * MINUTE_MS, workMedianMs: 11 * MINUTE_MS, workSigma: 0.6 } as const;
 export const DIGITAL = {
   leadMs: { from: 0, until: 1_200 },
   ringMs: { from: 800, until: 8_000 },

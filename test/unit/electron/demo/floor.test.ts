@@ -117,7 +117,7 @@ describe('rules of the world', () => {
     expect(Math.max(...counts.map((item) => item.semiLive))).toBe(3);
   });
 
-  it('counts in the workload exactly what is connected, ringing apart', () => {
+  it('never counts less in the workload than is connected', () => {
     const wrong = all.flatMap((list) => {
       const workloads = list.filter((activity) => activity.type === 'Workload');
       return workloads.flatMap((load) => {
