@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, Notification, powerMonitor, protocol, safeStorage, session, shell, utilityProcess, type BrowserWindow } from 'electron';
+import { app, Notification, powerMonitor, protocol, safeStorage, session, shell, utilityProcess, type BrowserWindow, type UtilityProcess } from 'electron';
 import { DESKTOP_IPC } from '../../shared/contract/desktop.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -161,13 +161,16 @@ function superviseCore(options: DesktopOptions, demo: DemoLauncher, events: Para
   });
 }
 
+/** The command line's own demo; the fuses forbid the app to be a bare Node, so it is a utility process. */
+export function forkDemo(options: Pick<DesktopOptions, 'home' | 'env' | 'files'>, args: readonly string[]): UtilityProcess {
+  const env = { ...options.env, FLOORWALKER_HOME: options.home };
+  return utilityProcess.fork(options.files.cli, ['demo', '--json', '--no-open', ...args], { serviceName: 'Floorwalker demo', stdio: ['ignore', 'pipe', 'inherit'], env });
+}
+
 function launchDemoWith(options: DesktopOptions, loopback: ReturnType<typeof createLoopbackWindows>): DemoLauncher {
   return createDemoLauncher({
-    // The demo chooses a home of its own; this one's must not reach it.
-    fork: () => {
-      const { FLOORWALKER_HOME: _home, ...env } = options.env;
-      return utilityProcess.fork(options.files.cli, ['demo', '--json', '--no-open'], { serviceName: 'Floorwalker demo', stdio: ['ignore', 'pipe', 'inherit'], env });
-    },
+    // The command keeps the demo's data in a folder of its own inside this home.
+    fork: () => forkDemo(options, []),
     open(url, onClosed) {
       const opened = loopback.open(url, 'Floorwalker demo');
       if (opened === null) return null;

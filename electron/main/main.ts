@@ -5,13 +5,17 @@ import { BUILD } from '../platform/build.ts';
 import { createClock } from '../platform/clock.ts';
 import { createFileLog } from '../platform/file-log.ts';
 import { ensureHome, resolveHome } from '../platform/home.ts';
-import { runDesktopShell } from './desktop-shell.ts';
+import { runDemoShell } from './demo-shell.ts';
+import { runDesktopShell, type DesktopOptions } from './desktop-shell.ts';
 import { APP_SCHEME_PRIVILEGES } from './page-protocol.ts';
 import { parseShellArguments } from './shell-arguments.ts';
 
 /** The desktop shell's entry: what has to happen before Electron is ready, then the shell itself. */
 const here = import.meta.dirname;
 const shellArguments = parseShellArguments(process.argv);
+const isDemo = shellArguments.demo !== null;
+/** Chromium's files; the demo has its own, so that it runs beside the shell on real sources. */
+const profileName = isDemo ? 'desktop-demo' : 'desktop';
 const home = resolveHome({ flag: shellArguments.home, env: process.env, cwd: process.cwd() });
 
 app.enableSandbox();
@@ -20,7 +24,7 @@ protocol.registerSchemesAsPrivileged([APP_SCHEME_PRIVILEGES]);
 
 if (prepareHome()) {
   // Chromium's files go to the home, so that the single-instance lock is one per home.
-  app.setPath('userData', join(home, 'desktop'));
+  app.setPath('userData', join(home, profileName));
   if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
   else app.exit(0);
 }
@@ -28,7 +32,7 @@ if (prepareHome()) {
 function prepareHome(): boolean {
   try {
     ensureHome(home);
-    mkdirSync(join(home, 'desktop'), { recursive: true, mode: 0o700 });
+    mkdirSync(join(home, profileName), { recursive: true, mode: 0o700 });
     return true;
   } catch (error) {
     dialog.showErrorBox('Floorwalker cannot start', error instanceof Error ? error.message : String(error));
@@ -39,7 +43,7 @@ function prepareHome(): boolean {
 
 function start(): void {
   const clock = createClock();
-  runDesktopShell({
+  const options: DesktopOptions = {
     home,
     build: BUILD,
     hidden: shellArguments.hidden,
@@ -53,5 +57,7 @@ function start(): void {
       preload: join(here, '../preload/preload.cjs'),
       renderer: join(here, '../renderer'),
     },
-  });
+  };
+  if (shellArguments.demo === null) runDesktopShell(options);
+  else runDemoShell(options, shellArguments.demo);
 }

@@ -6,6 +6,8 @@ import { launchShell, type LaunchedShell, type LaunchOptions } from '../../suppo
 
 export const FAKE_CORE = join(import.meta.dirname, '../../support/electron-double/fake-core.ts');
 
+type Launch = Omit<LaunchOptions, 'coreEntry'> & { readonly coreEntry: string | undefined };
+
 const shells: LaunchedShell[] = [];
 const homes: string[] = [];
 
@@ -23,14 +25,14 @@ export function makeHome(): string {
   return home;
 }
 
-export function launch(options: Partial<LaunchOptions> = {}): LaunchedShell {
+export function launch(options: Partial<Launch> = {}): LaunchedShell {
   const shell = launchShell({ coreEntry: FAKE_CORE, ...options, home: options.home ?? makeHome() });
   shells.push(shell);
   return shell;
 }
 
 /** Launches and waits until the page is there and the core answered. */
-export async function launchReady(options: Partial<LaunchOptions> = {}): Promise<LaunchedShell> {
+export async function launchReady(options: Partial<Launch> = {}): Promise<LaunchedShell> {
   const shell = launch(options);
   await expect.poll(() => shell.run(({ BrowserWindow }) => BrowserWindow.all[0]?.webContents.page !== null && BrowserWindow.all[0] !== undefined), WAIT).toBe(true);
   return shell;

@@ -1,5 +1,7 @@
-import * as double from './electron.ts';
+import * as electron from './electron.ts';
+import { connectPage } from './page-client.ts';
 
+const double = { ...electron, connectPage };
 export type Double = typeof double;
 
 /** From the test to the process that plays Electron: run this function on the double. */

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ControlReply, ControlRequest, Double } from './control.ts';
 
@@ -10,7 +11,7 @@ export interface LaunchOptions {
   /** `basic_text`: no wallet; `locked`: one that does not answer. */
   readonly wallet?: 'basic_text' | 'locked';
   /** Another script in the place of the built core process. */
-  readonly coreEntry?: string;
+  readonly coreEntry?: string | undefined;
 }
 
 /** The real built main entry, running against the double in a process of its own. */
@@ -26,11 +27,13 @@ export interface LaunchedShell {
 const OUT = resolve(import.meta.dirname, '../../../', process.env['FLOORWALKER_OUT'] ?? 'out');
 
 export function launchShell(options: LaunchOptions): LaunchedShell {
-  const env: NodeJS.ProcessEnv = { ...process.env, NODE_OPTIONS: '', FLOORWALKER_SECRET_STORE: undefined };
+  const env: NodeJS.ProcessEnv = { ...process.env, NODE_OPTIONS: '', FLOORWALKER_SECRET_STORE: undefined, DOUBLE_CORE_ENTRY: undefined };
   if (options.platform !== undefined) env['DOUBLE_PLATFORM'] = options.platform;
   if (options.wallet !== undefined) env['DOUBLE_WALLET'] = options.wallet;
   if (options.coreEntry !== undefined) env['DOUBLE_CORE_ENTRY'] = options.coreEntry;
-  const child = fork(resolve(OUT, 'main/main.js'), ['--home', options.home, ...(options.args ?? [])], {
+  const entry = resolve(OUT, 'main/main.js');
+  if (!existsSync(entry)) throw new Error('The desktop shell is not built: run npm run setup first.');
+  const child = fork(entry, ['--home', options.home, ...(options.args ?? [])], {
     execArgv: ['--import', new URL('./register.ts', import.meta.url).href],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
