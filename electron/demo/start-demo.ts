@@ -2,7 +2,7 @@ import type { UtcMs } from '../../shared/domain/time.ts';
 import { startDemoServer } from './demo-server.ts';
 import type { FaultSwitch } from './faults.ts';
 import { createFloor } from './floor/floor.ts';
-import { MAX_AGENTS, MAX_DAYS, MIN_AGENTS, MIN_DAYS } from './floor/rules.ts';
+import { DAY, LIVELY, MAX_AGENTS, MAX_DAYS, MIN_AGENTS, MIN_DAYS } from './floor/rules.ts';
 import { createTruth, type Truth } from './truth.ts';
 import { createVonageFace } from './vonage/face.ts';
 
@@ -39,6 +39,13 @@ export interface Demo {
   /** Sentences for the person who started it, about options that were out of range. */
   readonly notes: readonly string[];
   close(): Promise<void>;
+}
+
+/** Whether a world of an earlier origin is well staffed at an instant; else a later start does better with a new world. */
+export function isLively(originAt: UtcMs, at: UtcMs): boolean {
+  const sinceDayMs = at - originAt - LIVELY.fromMs;
+  const timeOfDayMs = sinceDayMs - Math.floor(sinceDayMs / DAY) * DAY + LIVELY.fromMs;
+  return sinceDayMs >= 0 && sinceDayMs < LIVELY.days * DAY && timeOfDayMs < LIVELY.untilMs;
 }
 
 const CLIENT_ID = 'floorwalker-demo';

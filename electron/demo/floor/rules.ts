@@ -10,6 +10,9 @@ export const MAX_DAYS = 90;
 /** Two starts of the demo within one step see the same world. */
 export const ANCHOR_STEP_MS = 4 * HOUR_MS;
 
+/** Between these times of the anchor's day about half of the floor or more is on shift, on this many days from the anchor on. */
+export const LIVELY = { fromMs: -1 * HOUR_MS, untilMs: 5 * HOUR_MS, days: 3 } as const;
+
 /** Share of agents whose shift lies over the anchor; the others are spread around the clock. */
 export const CORE_SHARE = 0.64;
 /** When the core's shifts begin, counted from the anchor. */

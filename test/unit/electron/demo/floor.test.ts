@@ -3,6 +3,7 @@ import { createFloor, type Floor } from '../../../../electron/demo/floor/floor.t
 import type { SimActivity } from '../../../../electron/demo/floor/activity.ts';
 import type { DemoAgent } from '../../../../electron/demo/floor/roster.ts';
 import { ANCHOR_STEP_MS } from '../../../../electron/demo/floor/rules.ts';
+import { isLively } from '../../../../electron/demo/start-demo.ts';
 import { DAY_MS, HOUR_MS } from '../../../../shared/domain/time.ts';
 
 const ORIGIN_AT = Date.parse('2026-11-20T09:17:00.000Z');
@@ -75,6 +76,17 @@ describe('people', () => {
     const floor = make(5);
     const counts = [0, 1, 2, 3, 3.99].map((hours) => onShift(floor, floor.anchorAt + hours * HOUR_MS));
     expect(Math.min(...counts)).toBeGreaterThanOrEqual(3);
+  });
+
+  it.each([0, 4.9, 23.1, 26, 47.5, 52.9])('still has half of its people there %d hours later, where it is called lively', (hours) => {
+    const floor = make(200);
+    const at = floor.anchorAt + hours * HOUR_MS;
+    expect(isLively(floor.anchorAt, at)).toBe(true);
+    expect(onShift(floor, at) / floor.agents.length).toBeGreaterThan(0.48);
+  });
+
+  it.each([-2, 6, 12, 22, 80])('is not called lively %d hours later', (hours) => {
+    expect(isLively(ORIGIN_AT, ORIGIN_AT + hours * HOUR_MS)).toBe(false);
   });
 
   it('has people who come and people who leave within the next hours', () => {
