@@ -77,6 +77,6 @@ export function fromTokenRefusal(response: HttpResponse, scope: string, now: num
 export function readRetryAfter(response: HttpResponse, now: number): number | null {
   const text = response.headers['retry-after']?.trim();
   if (text === undefined || text === '') return null;
-  const ms = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - now;
+  const ms = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) * 1_000 : /^[a-z]/i.test(text) ? Date.parse(text) - now : Number.NaN;
   return Number.isNaN(ms) ? null : Math.min(MAX_RETRY_AFTER_MS, Math.max(0, Math.ceil(ms)));
 }
