@@ -53,7 +53,6 @@ function report(resources, listPackage) {
   const unwanted = names.filter((name) => UNWANTED.some((pattern) => pattern.test(name)));
   const unpacked = existsSync(`${archive}.unpacked`) ? filesBelow(`${archive}.unpacked`) : [];
   const packages = [...new Set(names.flatMap((name) => /^\/node_modules\/((?:@[^/]+\/)?[^/]+)\/package\.json$/.exec(name)?.[1] ?? []))];
-  const kilobytes = (bytes) => Math.round(bytes / 1024);
   console.log(JSON.stringify({
     files: names.length,
     archiveKb: kilobytes(statSync(archive).size),
@@ -64,6 +63,8 @@ function report(resources, listPackage) {
   }, null, 2));
   if (missing.length > 0 || unwanted.length > 0) throw new StepFailed('the package would not hold what it should', 'see "missing" and "unwanted" above, and electron-builder.yml');
 }
+
+const kilobytes = (bytes) => Math.round(bytes / 1024);
 
 function filesBelow(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? filesBelow(join(folder, entry.name)) : [join(folder, entry.name)]));

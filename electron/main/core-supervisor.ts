@@ -106,24 +106,8 @@ export function createCoreSupervisor(deps: {
 
   function stop(): Promise<void> {
     ended.abort();
-    stopping ??= endProcess();
+    stopping ??= child === null ? Promise.resolve() : endProcess(child, deps);
     return stopping;
-  }
-
-  async function endProcess(): Promise<void> {
-    const target = child;
-    if (target === null) return;
-    const done = new AbortController();
-    const exited = new Promise<void>((resolve) => target.once('exit', () => resolve()));
-    target.postMessage({ type: 'stop' } satisfies ToCore);
-    const killed = clock.sleep(STOP_LIMIT_MS, done.signal).then(() => {
-      if (done.signal.aborted) return;
-      log.warn('core-killed', { afterMs: STOP_LIMIT_MS });
-      target.kill();
-    });
-    await exited;
-    done.abort();
-    await killed;
   }
 
   function restart(): void {
@@ -145,4 +129,21 @@ export function createCoreSupervisor(deps: {
     },
     stop,
   };
+}
+
+async function endWhenOverdue(target: CoreProcess, signal: AbortSignal, { clock, log }: { readonly clock: Clock; readonly log: Log }): Promise<void> {
+  await clock.sleep(STOP_LIMIT_MS, signal);
+  if (signal.aborted) return;
+  log.warn('core-killed', { afterMs: STOP_LIMIT_MS });
+  target.kill();
+}
+
+async function endProcess(target: CoreProcess, deps: { readonly clock: Clock; readonly log: Log }): Promise<void> {
+  const done = new AbortController();
+  const exited = new Promise<void>((resolve) => target.once('exit', () => resolve()));
+  target.postMessage({ type: 'stop' } satisfies ToCore);
+  const overdue = endWhenOverdue(target, done.signal, deps);
+  await exited;
+  done.abort();
+  await overdue;
 }

@@ -17,7 +17,7 @@ export function runDemoShell(options: DesktopOptions, args: readonly string[]): 
   );
   installAppMenu(options.platform, () => app.quit());
 
-  let show = (): void => undefined;
+  let show: (() => void) | null = null;
   const demo = createDemoLauncher({
     fork: () => forkDemo(options, args),
     open(url, onClosed) {
@@ -31,8 +31,8 @@ export function runDemoShell(options: DesktopOptions, args: readonly string[]): 
       return show;
     },
   });
-  app.on('second-instance', () => show());
-  app.on('activate', () => show());
+  app.on('second-instance', () => show?.());
+  app.on('activate', () => show?.());
   app.on('window-all-closed', () => undefined);
   app.on('before-quit', () => demo.dispose());
   demo.explore().catch((error: unknown) => {

@@ -15,7 +15,7 @@ import { APP_ORIGIN, APP_SCHEME, createPageHandler } from './page-protocol.ts';
 import { recoverPage } from './page-recovery.ts';
 import { createSafeStorageService } from './safe-storage-service.ts';
 import { readShellState, writeShellState } from './shell-state.ts';
-import { createTray } from './tray.ts';
+import { createTray, type ShellTray } from './tray.ts';
 import { guardContents, guardSession, isAppRequest } from './web-guards.ts';
 
 export interface DesktopOptions {
@@ -97,15 +97,17 @@ export function runDesktopShell(options: DesktopOptions): void {
   function closeToTray(event: { preventDefault(): void }, closing: BrowserWindow): void {
     if (isQuitting) return;
     event.preventDefault();
-    if (!state.closeExplained) explainClose();
+    if (!state.closeExplained) explainClose(platform, tray);
     state = { ...state, closeExplained: true };
     remember();
     hideWindow(closing);
   }
 
-  function explainClose(): void {
-    if (platform === 'win32') tray.balloon(CLOSE_NOTICE.title, CLOSE_NOTICE.body);
-    else if (Notification.isSupported()) new Notification(CLOSE_NOTICE).show();
+  async function quitAfterCore(): Promise<void> {
+    await core.stop();
+    isStopped = true;
+    tray.dispose();
+    app.quit();
   }
 
   function openWindow(): void {
@@ -127,16 +129,17 @@ export function runDesktopShell(options: DesktopOptions): void {
     isQuitting = true;
     remember();
     demo.dispose();
-    void core.stop().then(() => {
-      isStopped = true;
-      tray.dispose();
-      app.quit();
-    });
+    void quitAfterCore();
   });
   powerMonitor.on('resume', () => core.tell({ type: 'wake' }));
 
   core.start();
   openWindow();
+}
+
+function explainClose(platform: NodeJS.Platform, tray: ShellTray): void {
+  if (platform === 'win32') tray.balloon(CLOSE_NOTICE.title, CLOSE_NOTICE.body);
+  else if (Notification.isSupported()) new Notification(CLOSE_NOTICE).show();
 }
 
 /** A full-screen window of macOS leaves an empty black space behind when it is hidden as it is. */

@@ -1,6 +1,6 @@
 import { BrowserWindow, session } from 'electron';
 import { SAFE_WEB_PREFERENCES } from './main-window.ts';
-import { guardSession, isWithinOrigin } from './web-guards.ts';
+import { guardSession, isWithinOrigin, loopbackOrigin } from './web-guards.ts';
 
 export interface LoopbackWindows {
   /** Opens another shell's page (the demo's, or the owner's of this home); null when the address is not of this machine. */
@@ -33,13 +33,6 @@ export function createLoopbackWindows(): LoopbackWindows {
     },
     originOf: (contentsId) => origins.get(contentsId),
   };
-}
-
-/** The origin of a plain-http address on this machine, else null. */
-export function loopbackOrigin(address: string): string | null {
-  const url = URL.parse(address);
-  const isLoopback = url !== null && url.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
-  return isLoopback && url.username === '' && url.password === '' ? url.origin : null;
 }
 
 function isLoopbackRequest(address: string, origin: string): boolean {

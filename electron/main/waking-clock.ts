@@ -19,7 +19,7 @@ export function createWakingClock(clock: Clock): { readonly clock: Clock; wake()
       },
     },
     wake() {
-      for (const listener of [...listeners]) listener(0);
+      for (const listener of listeners) listener(0);
     },
   };
 }

@@ -23,6 +23,13 @@ export function isWithinOrigin(address: string, origin: string): boolean {
   return url !== null && `${url.protocol}//${url.host}` === origin && url.username === '' && url.password === '';
 }
 
+/** The origin of a plain-http address on this machine, else null. */
+export function loopbackOrigin(address: string): string | null {
+  const url = URL.parse(address);
+  const isLoopback = url !== null && url.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
+  return isLoopback && url.username === '' && url.password === '' ? url.origin : null;
+}
+
 /** Keeps a page where it is: no navigation away from `origin`, no new window, no webview. Allowed links open in the browser. */
 export function guardContents(contents: WebContents, originOf: (contents: WebContents) => string, openExternal: (url: string) => void): void {
   const refuseOutside = (event: { readonly preventDefault: () => void; readonly url: string }): void => {

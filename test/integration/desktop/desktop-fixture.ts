@@ -6,7 +6,7 @@ import { launchShell, type LaunchedShell, type LaunchOptions } from '../../suppo
 
 export const FAKE_CORE = join(import.meta.dirname, '../../support/electron-double/fake-core.ts');
 
-type Launch = Omit<LaunchOptions, 'coreEntry'> & { readonly coreEntry: string | undefined };
+export type Launch = Omit<LaunchOptions, 'coreEntry'> & { readonly coreEntry: string | undefined };
 
 const shells: LaunchedShell[] = [];
 const homes: string[] = [];
@@ -43,7 +43,10 @@ export const WAIT = { timeout: 15_000, interval: 20 } as const;
 /** Asks for a port as the page does, and waits for it. */
 export async function requestPort(shell: LaunchedShell): Promise<void> {
   const before = await countPorts(shell);
-  await shell.run(({ BrowserWindow }) => (BrowserWindow.all[0]?.webContents.page?.exposed['floorwalker'] as { requestPort(): void }).requestPort());
+  await shell.run(({ BrowserWindow }) => {
+    const bridge = BrowserWindow.all[0]?.webContents.page?.exposed['floorwalker'] as { requestPort(): void } | undefined;
+    bridge?.requestPort();
+  });
   await expect.poll(() => countPorts(shell), WAIT).toBe(before + 1);
 }
 

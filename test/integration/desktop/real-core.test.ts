@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cleanUpAfterEach, launch, launchReady, makeHome, requestPort, WAIT } from './desktop-fixture.ts';
+import { cleanUpAfterEach, launchReady, makeHome, requestPort, WAIT, type Launch } from './desktop-fixture.ts';
 import type { LaunchedShell } from '../../support/electron-double/launch.ts';
 
 cleanUpAfterEach();
 
 /** Without a stand-in for it: the built core process itself. */
-const withRealCore = (home: string, more: Parameters<typeof launch>[0] = {}): Promise<LaunchedShell> => launchReady({ home, platform: 'linux', coreEntry: undefined, ...more });
+const withRealCore = (home: string, more: Partial<Launch> = {}): Promise<LaunchedShell> => launchReady({ home, platform: 'linux', coreEntry: undefined, ...more });
 
 const addSource = (shell: LaunchedShell) =>
   shell.run(({ connectPage }) =>

@@ -103,8 +103,8 @@ describe('the desktop shell', () => {
   it('draws a template icon on macOS', async () => {
     const shell = await launchReady({ platform: 'darwin' });
     const image = await shell.run(({ record }) => {
-      const { template, representations } = record.trays[0]?.image as { template: boolean; representations: { scaleFactor: number }[] };
-      return { template, scales: representations.map(({ scaleFactor }) => scaleFactor) };
+      const drawn = record.trays[0]?.image as { template: boolean; representations: { scaleFactor: number }[] } | undefined;
+      return { template: drawn?.template, scales: drawn?.representations.map(({ scaleFactor }) => scaleFactor) };
     });
     expect(image).toEqual({ template: true, scales: [1, 2] });
   });

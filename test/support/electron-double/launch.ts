@@ -63,10 +63,12 @@ function createRunner(child: ChildProcess, exited: Promise<number>, stderr: () =
     if ('error' in reply) waiting?.reject(new Error(reply.error));
     else waiting?.resolve(reply.value);
   });
-  void exited.then((code) => {
+  void rejectAtEnd();
+  async function rejectAtEnd(): Promise<void> {
+    const code = await exited;
     for (const { reject } of pending.values()) reject(new Error(`The shell ended with ${code}.\n${stderr()}`));
     pending.clear();
-  });
+  }
   return <T, I>(code: (double: Double, input: I) => T | Promise<T>, input?: I) =>
     new Promise<T>((resolvePromise, reject) => {
       last += 1;
