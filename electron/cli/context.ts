@@ -11,6 +11,7 @@ export interface Context {
   readonly home: string;
   /** True when `--home` chose it. */
   readonly isHomeTyped: boolean;
+  readonly isVerbose: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly log: Log;
@@ -35,6 +36,7 @@ export function createContext(options: CommonOptions, output: Output): Context {
   return {
     home,
     isHomeTyped: options.home !== undefined,
+    isVerbose: options.verbose === true,
     env,
     clock,
     log: createFileLog({ home, clock, echo: options.verbose === true ? output.note : undefined }),
@@ -42,6 +44,11 @@ export function createContext(options: CommonOptions, output: Output): Context {
     path: (text) => resolve(cwd, text),
     readInput,
   };
+}
+
+/** The same on another data directory, with its log there. */
+export function withHome(context: Context, home: string): Context {
+  return { ...context, home, log: createFileLog({ home, clock: context.clock, echo: context.isVerbose ? context.output.note : undefined }) };
 }
 
 /** The folder that a person typed the command in: npm runs scripts in the package's own folder and notes the other one. */

@@ -1,10 +1,11 @@
 import { AppFailure } from '../../shared/contract/app-error.ts';
 import type { App } from '../core/app.ts';
+import { BUILD } from '../platform/build.ts';
 import { callOwner, serveOwnerSocket } from '../platform/owner-socket.ts';
 import { openBrowser } from '../server/open-browser.ts';
 import { startServer } from '../server/start-server.ts';
 import type { Context } from './context.ts';
-import { openOwned } from './core-access.ts';
+import { openOwned, readOwner } from './core-access.ts';
 import { findRendererDir } from './renderer-dir.ts';
 
 /** One running browser shell: the core of a home, its server and its socket for commands. */
@@ -25,7 +26,7 @@ export interface ShellOptions {
 
 /** Takes the home, serves it and begins polling. What was begun is undone when a later step fails. */
 export async function startBrowserShell(context: Context, options: ShellOptions): Promise<BrowserShell> {
-  const rendererDir = findRendererDir();
+  const rendererDir = findRendererDir(context.env);
   const undo: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const step of undo.splice(0).reverse()) await step();
@@ -40,6 +41,7 @@ export async function startBrowserShell(context: Context, options: ShellOptions)
     const socket = await serveOwnerSocket({ home: context.home, log: context.log, handle: (method, params, signal) => answerOwner(owned.app, server.signIn, method, params, signal) });
     undo.push(() => socket.close());
     owned.app.start();
+    context.log.info('shell-started', { build: BUILD, port: server.port, pid: process.pid });
     return { app: owned.app, signIn: server.signIn, close };
   } catch (error) {
     await close();
@@ -63,6 +65,33 @@ export async function askForSignIn(home: string): Promise<string | null> {
     if (error instanceof AppFailure && error.code === 'not-available') return null;
     throw error;
   }
+}
+
+const STARTING_MS = 5_000;
+const STARTING_STEP_MS = 100;
+
+/** Starts a shell; beside one that is just starting on the same home, that one's address instead (a second never polls). */
+export async function startOrFind<T>(context: Context, start: () => Promise<T>): Promise<{ readonly started: T } | { readonly running: string }> {
+  const running = await askForSignIn(context.home);
+  if (running !== null) return { running };
+  try {
+    return { started: await start() };
+  } catch (error) {
+    if (!(error instanceof AppFailure) || error.code !== 'home-owned') throw error;
+    const address = await waitForSignIn(context);
+    if (address === null) throw error;
+    return { running: address };
+  }
+}
+
+async function waitForSignIn(context: Context): Promise<string | null> {
+  const deadline = context.clock.monotonicMs() + STARTING_MS;
+  while ((await readOwner(context))?.shell === 'browser' && context.clock.monotonicMs() < deadline) {
+    const address = await askForSignIn(context.home);
+    if (address !== null) return address;
+    await context.clock.sleep(STARTING_STEP_MS);
+  }
+  return null;
 }
 
 /** Shows an address in a browser, or prints it where that cannot be. */

@@ -1,8 +1,8 @@
 import { parseWhole } from '../arguments.ts';
-import type { CommonOptions, Context } from '../context.ts';
+import { withHome, type CommonOptions, type Context } from '../context.ts';
 import { demoHome, readDemoRecord, startDemoShell } from '../demo-shell.ts';
 import { watchInterrupt } from '../interrupt.ts';
-import { askForSignIn, showAddress } from '../shell.ts';
+import { askForSignIn, showAddress, startOrFind } from '../shell.ts';
 import { EXIT, type ExitCode } from '../usage.ts';
 
 export interface DemoOptions extends CommonOptions {
@@ -15,18 +15,18 @@ export interface DemoOptions extends CommonOptions {
 
 /** `demo`: the simulated contact centre and the app on it, until Ctrl-C. */
 export async function run(given: Context, options: DemoOptions): Promise<ExitCode> {
-  const context: Context = given.isHomeTyped ? given : { ...given, home: demoHome(given) };
+  const context = given.isHomeTyped ? given : withHome(given, demoHome(given));
   const choice = {
     agents: parseWhole(options.agents, '--agents', 5, 1_000),
     days: parseWhole(options.days, '--days', 1, 90),
     seed: parseWhole(options.seed, '--seed', 0, 2_147_483_647),
     port: options.port === undefined ? 0 : parseWhole(options.port, '--port', 0, 65_535),
   };
-  const running = await askForSignIn(context.home);
-  if (running !== null) return showRunningDemo(context, running, options.open);
   const interrupt = watchInterrupt();
   try {
-    const demo = await startDemoShell(context, choice);
+    const found = await startOrFind(context, () => startDemoShell(context, choice));
+    if ('running' in found) return await showRunningDemo(context, found.running, options.open);
+    const demo = found.started;
     try {
       for (const note of demo.notes) context.output.note(note);
       const url = demo.shell.signIn();

@@ -1,9 +1,9 @@
 import { AppFailure } from '../../../shared/contract/app-error.ts';
 import { isLoopbackHost } from '../../server/start-server.ts';
 import { parseWhole } from '../arguments.ts';
-import type { CommonOptions, Context } from '../context.ts';
+import { withHome, type CommonOptions, type Context } from '../context.ts';
 import { watchInterrupt } from '../interrupt.ts';
-import { askForSignIn, showAddress, startBrowserShell, type BrowserShell } from '../shell.ts';
+import { askForSignIn, showAddress, startBrowserShell, startOrFind, type BrowserShell } from '../shell.ts';
 import { EXIT, usageFailure, type ExitCode } from '../usage.ts';
 
 export interface ServeOptions extends CommonOptions {
@@ -16,12 +16,12 @@ export interface ServeOptions extends CommonOptions {
 export async function run(context: Context, options: ServeOptions): Promise<ExitCode> {
   if (!isLoopbackHost(options.host)) throw usageFailure(`The host ${options.host} is refused: only loopback is served.`, 'Other hosts need TLS and roles, which are not configurable yet.');
   const port = options.port === undefined ? 0 : parseWhole(options.port, '--port', 0, 65_535);
-  const running = await askForSignIn(context.home);
-  if (running !== null) return showRunning(context, running, options.open);
   const interrupt = watchInterrupt();
   const explorer = createExplorer(context);
   try {
-    const shell = await startBrowserShell(context, { host: options.host, port, exploreDemo: () => explorer.explore() });
+    const found = await startOrFind(context, () => startBrowserShell(context, { host: options.host, port, exploreDemo: () => explorer.explore() }));
+    if ('running' in found) return await showRunning(context, found.running, options.open);
+    const shell = found.started;
     try {
       const url = shell.signIn();
       await context.output.result({ url }, url);
@@ -38,7 +38,7 @@ export async function run(context: Context, options: ServeOptions): Promise<Exit
 }
 
 /** Never a second poller: the one that runs gives its address. */
-export async function showRunning(context: Context, url: string, isOpenWanted: boolean): Promise<ExitCode> {
+async function showRunning(context: Context, url: string, isOpenWanted: boolean): Promise<ExitCode> {
   context.output.note('Floorwalker already runs on this data directory; this is its address.');
   await context.output.result({ url }, url);
   const own = isOpenWanted ? await askForSignIn(context.home) : null;
@@ -51,7 +51,7 @@ function createExplorer(context: Context): { explore(): Promise<{ readonly url: 
   let started: Promise<BrowserShell> | null = null;
   const start = async (home: string): Promise<BrowserShell> => {
     const { startDemoShell } = await import('../demo-shell.ts');
-    return (await startDemoShell({ ...context, home }, { agents: 120, days: 7, seed: 1, port: 0 })).shell;
+    return (await startDemoShell(withHome(context, home), { agents: 120, days: 7, seed: 1, port: 0 })).shell;
   };
   return {
     async explore() {
