@@ -58,7 +58,7 @@ export function staleAfterMs(pollMs: number): number {
 
 /** Tells a stream's health at a moment. Optional streams are never stale: nothing hangs on them. */
 export function toHealthView(facts: StreamFacts, now: UtcMs, pollMs: number): StreamHealthView {
-  const { isPaused, isStopped, isUnavailable, startedAt, ...view } = facts;
+  const { isPaused: _paused, isStopped: _stopped, isUnavailable: _unavailable, startedAt, ...view } = facts;
   const lagMs = facts.freshAt === null ? null : Math.max(0, now + (facts.skewMs ?? 0) - facts.freshAt);
   const limit = staleAfterMs(pollMs);
   const age = lagMs ?? now - startedAt;

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { connectors } from '../../electron/connectors/registry.ts';
 import type { Accepted, Connector, RequestStep, StreamDefinition, StreamView } from '../../electron/ports/connector.ts';
@@ -55,6 +55,16 @@ function withUnknownWords(value: unknown, keys: ReadonlySet<string>): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, keys.has(key) && typeof part === 'string' ? `New ${part}` : withUnknownWords(part, keys)]));
 }
 
+/** Everything that the product can tell from the database, in an order of its own. */
+async function dump({ store, sourceId }: { store: StoreWriter; sourceId: number }): Promise<string> {
+  const agents = await store.listAgents([sourceId]);
+  const rows = await store.readActivities(agents.map(({ agentId }) => ({ sourceId, agentId })), { startAt: 0, endAt: NOW * 2 });
+  const plain = rows.map((row) => ({ ...row, firstSeenAt: 0 })).map((row) => JSON.stringify(row)).sort();
+  return JSON.stringify([plain, agents.map(({ agentId, name: called }) => [agentId, called]).sort(), [...await store.readSnapshots(sourceId)].sort((a, b) => (a.agentId < b.agentId ? -1 : 1))]);
+}
+
+const total = ({ page }: Accepted): number => page.activities.length + page.names.length + page.snapshots.length + page.quarantined.length;
+
 describe.each(connectors.map((connector) => [connector.kind, connector] as const))('%s', (_kind, connector) => {
   const fixtures = readFixture(connector, 'conformance.json') as Fixtures; // written beside this suite
   const outcome = connector.parseSettings(fixtures.settings);
@@ -67,7 +77,6 @@ describe.each(connectors.map((connector) => [connector.kind, connector] as const
     return step;
   };
   const accept = (stream: StreamDefinition, value: unknown, at = NOW): Accepted => stream.acceptAnswer(firstStep(stream), toAnswer(value, at), { ...view, vendorNowAt: at });
-  const total = ({ page }: Accepted): number => page.activities.length + page.names.length + page.snapshots.length + page.quarantined.length;
 
   it('accepts its own fixture settings, names every key, and refuses secrets and unknown keys among them', () => {
     expect(outcome.ok).toBe(true);
@@ -94,13 +103,6 @@ describe.each(connectors.map((connector) => [connector.kind, connector] as const
       expect(result.inserted + result.updated + result.unchanged + result.quarantined).toBe(fetched);
       return result;
     };
-    const dump = async ({ store, sourceId }: { store: StoreWriter; sourceId: number }): Promise<string> => {
-      const agents = await store.listAgents([sourceId]);
-      const rows = await store.readActivities(agents.map(({ agentId }) => ({ sourceId, agentId })), { startAt: 0, endAt: NOW * 2 });
-      const plain = rows.map((row) => ({ ...row, firstSeenAt: 0 })).map((row) => JSON.stringify(row)).sort();
-      return JSON.stringify([plain, agents.map(({ agentId, name: called }) => [agentId, called]).sort(), [...await store.readSnapshots(sourceId)].sort((a, b) => (a.agentId < b.agentId ? -1 : 1))]);
-    };
-
     it('reads its fixture whole: counts add up, nothing is refused, and the step ends with a cursor', async () => {
       const accepted = accept(stream, answer);
       expect([accepted.page.fetched, accepted.page.quarantined, accepted.next]).toEqual([fixture?.counted, [], null]);

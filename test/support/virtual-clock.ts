@@ -73,11 +73,11 @@ export function createVirtualClock(startAt: number): VirtualClock {
       }
     },
     async runWork(work, limitMs = 86_400_000) {
-      let isDone = false;
-      const watched = work.finally(() => { isDone = true; });
+      const progress = { isDone: false };
+      const watched = work.finally(() => { progress.isDone = true; });
       watched.catch(() => undefined);
       const end = monotonic + limitMs;
-      for (await settle(); !isDone; await settle()) {
+      for (await settle(); !progress.isDone; await settle()) {
         const next = nextMs();
         if (next === null) continue;
         if (next > end) throw new Error(`the work did not end within ${limitMs} ms`);

@@ -14,21 +14,22 @@ import { silentLog, vonageSettings } from '../../support/vonage-source.ts';
 
 /** The whole way, over a socket: every fault once, the real HTTP client, the real store. */
 const endings: (() => Promise<unknown> | void)[] = [];
-afterEach(async () => { for (const end of endings.splice(0).reverse()) await end(); });
+afterEach(async () => { for (const end of endings.splice(0).toReversed()) await end(); });
+
+function spoil(fault: string, right: () => ModelAnswer): ModelAnswer | 'reset' {
+  const answer = right();
+  if (fault === 'reset') return 'reset';
+  if (fault === 'cut') return { ...answer, headers: { ...answer.headers, 'x-test': 'cut' } };
+  if (fault === 'slow') return { ...answer, headers: { ...answer.headers, 'x-test': 'slow' } };
+  if (fault === 'html') return { ...answer, headers: { 'content-type': 'text/html' }, body: '<!doctype html><title>Sign in to the network</title>' };
+  if (fault === 'elsewhere') return { status: 302, headers: { location: 'https://portal.example/login' }, body: '' };
+  const [status, retry] = fault.split(' ');
+  return { status: Number(status), headers: { ...answer.headers, ...(retry === undefined ? {} : { 'retry-after': retry }) }, body: '{"message":"not now"}' };
+}
 
 async function connect(truth: readonly TrueActivity[], faults: readonly string[], settings: Readonly<Record<string, string>> = {}) {
   const clock = createClock();
   const pending = [...faults];
-  const spoil = (fault: string, right: () => ModelAnswer): ModelAnswer | 'reset' => {
-    const answer = right();
-    if (fault === 'reset') return 'reset';
-    if (fault === 'cut') return { ...answer, headers: { ...answer.headers, 'x-test': 'cut' } };
-    if (fault === 'slow') return { ...answer, headers: { ...answer.headers, 'x-test': 'slow' } };
-    if (fault === 'html') return { ...answer, headers: { 'content-type': 'text/html' }, body: '<!doctype html><title>Sign in to the network</title>' };
-    if (fault === 'elsewhere') return { status: 302, headers: { location: 'https://portal.example/login' }, body: '' };
-    const [status, retry] = fault.split(' ');
-    return { status: Number(status), headers: { ...answer.headers, ...(retry === undefined ? {} : { 'retry-after': retry }) }, body: '{"message":"not now"}' };
-  };
   const model = createVonageModel({
     now: () => Date.now(), activities: () => truth, pageSize: () => 7, users: [{ name: 'Ida', userAccountConfiguration: { agentConfiguration: { agentDisplayId: '01' } } }],
     interfere: (request, right) => {

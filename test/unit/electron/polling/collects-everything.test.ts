@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../shared/domain/time.ts';
 import { createHarness, isActivities, T0 } from '../../../support/poller-harness.ts';
@@ -20,6 +20,8 @@ const toTrue = (made: { agentId: string; type: string; startedMs: number; durati
     endSeenAt: made.durationMs === null ? null : startAt + Math.max(made.durationMs, made.lateMs) + made.endLateMs, guid: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
   };
 };
+
+const word = (row: { agentId: string; type: string; startAt: number; durationMs: number | null }): string => `${row.agentId} ${row.type} ${row.startAt} ${row.durationMs}`;
 
 const FAULTS = [429, 500, 501, 503, 504, 'html', 'cut', 'reset'] as const;
 
@@ -54,7 +56,6 @@ it('collects exactly what there is: any history, page size, lateness, desk clock
       // Past the latest end and its processing, and past every fault.
       await h.clock.advance(5 * HOUR_MS);
       await h.poller.stop();
-      const word = (row: { agentId: string; type: string; startAt: number; durationMs: number | null }): string => `${row.agentId} ${row.type} ${row.startAt} ${row.durationMs}`;
       expect(h.store.activities().map(word).sort()).toEqual(h.truth.map(word).sort());
       for (const page of h.store.pages) expect(page.quarantined).toEqual([]);
     },

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decideAfterFault, decideCatchUpWait } from '../../../../electron/polling/backoff.ts';
 import { isGapDue, toHealthView, type StreamFacts } from '../../../../electron/polling/health.ts';

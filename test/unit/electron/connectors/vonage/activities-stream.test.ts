@@ -21,6 +21,7 @@ const windowOf = (step: RequestStep) => {
   return { start: Date.parse(query.get('start') ?? ''), end: Date.parse(query.get('end') ?? ''), page: query.get('page'), limit: query.get('limit') };
 };
 const first = (at = view): RequestStep => asRequest(activitiesStream.decideStep(null, at));
+const urlFor = (agents: string): string => first({ ...view, settings: vonageSettings(undefined, { agents }) }).request.url;
 const iso = (at: number): string => new Date(at).toISOString();
 
 describe('paging', () => {
@@ -103,7 +104,6 @@ describe('windows', () => {
   });
 
   it('puts the agent into the request only when it is the only one', () => {
-    const urlFor = (agents: string): string => first({ ...view, settings: vonageSettings(undefined, { agents }) }).request.url;
     expect([urlFor('007').includes('agentId=007'), urlFor('007,8').includes('agentId')]).toEqual([true, false]);
   });
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseActivity, parseTime } from '../../../../../electron/connectors/vonage/parse.ts';
 import { parseInstant } from '../../../../../shared/domain/time.ts';
