@@ -9,6 +9,10 @@ import { environmentFor, run } from './lib/run.mjs';
 import { runScript, say, StepFailed } from './lib/say.mjs';
 import { makeElectronStandIn } from './lib/electron-stand-in.mjs';
 
+/** What has to be there, and what must not be. */
+const NEEDED = ['/package.json', '/out/main/main.js', '/out/main/core-process.js', '/out/main/cli.js', '/out/preload/preload.cjs', '/out/renderer/index.html', '/node_modules/better-sqlite3/package.json', '/node_modules/better-sqlite3/prebuilds/linux-x64.node'];
+const UNWANTED = [/^\/(test|scripts|docs|electron|renderer|shared)\//, /\.ts$/, /\.map$/, /^\/node_modules\/(electron|vite|vitest|typescript|react|oxlint)\//, /^\/node_modules\/better-sqlite3\/(deps|src)\//];
+
 /**
  * Builds and packages. With `--check`, or where Electron's binary cannot be had, everything is packaged around a
  * stand-in for it and what an installer would contain is listed and checked; nothing that could be run comes out.
@@ -42,10 +46,6 @@ async function checkContents(node) {
   }
 }
 
-/** What has to be there, and what must not be. */
-const NEEDED = ['/package.json', '/out/main/main.js', '/out/main/core-process.js', '/out/main/cli.js', '/out/preload/preload.cjs', '/out/renderer/index.html', '/node_modules/better-sqlite3/package.json', '/node_modules/better-sqlite3/prebuilds/linux-x64.node'];
-const UNWANTED = [/^\/(test|scripts|docs|electron|renderer|shared)\//, /\.ts$/, /\.map$/, /^\/node_modules\/(electron|vite|vitest|typescript|react|oxlint)\//, /^\/node_modules\/better-sqlite3\/(deps|src)\//];
-
 function report(resources, listPackage) {
   const archive = join(resources, 'app.asar');
   const names = listPackage(archive, { isPack: false }).map((name) => name.replaceAll('\\', '/'));
@@ -56,15 +56,17 @@ function report(resources, listPackage) {
   console.log(JSON.stringify({
     files: names.length,
     archiveKb: kilobytes(statSync(archive).size),
-    unpacked: unpacked.map((file) => ({ file: file.slice(archive.length + '.unpacked/'.length).replaceAll('\\', '/'), kb: kilobytes(statSync(file).size) })),
+    unpacked: unpacked.filter((file) => file.endsWith('.node')).map((file) => ({ file: file.slice(archive.length + '.unpacked/'.length).replaceAll('\\', '/'), kb: kilobytes(statSync(file).size) })),
     packages,
     missing,
-    unwanted,
+    unwanted: unwanted.slice(0, 20),
   }, null, 2));
   if (missing.length > 0 || unwanted.length > 0) throw new StepFailed('the package would not hold what it should', 'see "missing" and "unwanted" above, and electron-builder.yml');
 }
 
-const kilobytes = (bytes) => Math.round(bytes / 1024);
+function kilobytes(bytes) {
+  return Math.round(bytes / 1024);
+}
 
 function filesBelow(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? filesBelow(join(folder, entry.name)) : [join(folder, entry.name)]));

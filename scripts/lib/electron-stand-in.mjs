@@ -11,10 +11,10 @@ const FUSE_COUNT = 16;
  */
 export async function makeElectronStandIn(folder) {
   const { createPackage } = await import('@electron/asar');
-  const app = join(folder, 'default_app');
+  const app = `${folder}-app`;
   mkdirSync(join(folder, 'resources'), { recursive: true });
   mkdirSync(join(folder, 'locales'));
-  mkdirSync(app);
+  mkdirSync(app, { recursive: true });
   writeFileSync(join(app, 'package.json'), '{"name":"stand-in","version":"0.0.0"}');
   await createPackage(app, join(folder, 'resources', 'default_app.asar'));
   const fuses = Buffer.concat([Buffer.from('stand-in '), Buffer.from(FUSE_MARK), Buffer.from([1, FUSE_COUNT]), Buffer.alloc(FUSE_COUNT, '0')]);
