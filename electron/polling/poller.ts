@@ -6,6 +6,7 @@ import type { GapReason, IngestPage, IngestResult, SourceRecord, StoreWriter } f
 import { decideAfterFault, decideCatchUpWait } from './backoff.ts';
 import { decideGapReason, isGapDue, staleAfterMs, toHealthView, type StreamHealthView } from './health.ts';
 import { LONGEST_SLEEP_MS, decideTurn, pollMsOf, type Readiness } from './schedule.ts';
+import { decideSkew } from './skew.ts';
 import { createTrack, newestEventOf, type Track } from './track.ts';
 
 /** What of the store a poller needs. */
@@ -150,7 +151,7 @@ export function createPoller(options: PollerOptions): Poller {
     const page: IngestPage = { sourceId: source.id, stream: definition.name, receivedAt: response.receivedAt, ...observed, cursor: accepted.cursor };
     const result = await store.ingest(page);
     if (result.fetched !== fetched) log.warn('polling.count-mismatch', { source: source.id, stream: definition.name, fetched, stored: result.fetched });
-    skewMs = accepted.page.asOf - response.receivedAt;
+    skewMs = decideSkew(skewMs, accepted.page.asOf, response.receivedAt);
     const hasMoved = accepted.next !== null || accepted.isCaughtUp || accepted.cursor !== null && accepted.cursor !== track.cursor;
     track.cursor = accepted.cursor ?? track.cursor;
     track.pending = accepted.next;

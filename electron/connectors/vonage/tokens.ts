@@ -80,5 +80,6 @@ function readToken(response: HttpResponse): TokenAnswer {
   const life = body.ok && isRecord(body.value) ? Number(body.value['expires_in'] ?? DEFAULT_LIFE_S) : DEFAULT_LIFE_S;
   const lifeS = Number.isFinite(life) ? Math.min(86_400, Math.max(MIN_LIFE_S, life)) : DEFAULT_LIFE_S;
   const dateAt = readDate(response);
-  return { ok: true, value, skewMs: dateAt === null ? null : dateAt - response.receivedAt, lifeMs: lifeS * 1_000 };
+  // `Date` is cut to seconds: its second's end, so that the first window does not miss what has just happened.
+  return { ok: true, value, skewMs: dateAt === null ? null : dateAt + 999 - response.receivedAt, lifeMs: lifeS * 1_000 };
 }

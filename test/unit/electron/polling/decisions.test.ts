@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decideAfterFault, decideCatchUpWait } from '../../../../electron/polling/backoff.ts';
 import { isGapDue, toHealthView, type StreamFacts } from '../../../../electron/polling/health.ts';
+import { decideSkew } from '../../../../electron/polling/skew.ts';
 import { decideTurn } from '../../../../electron/polling/schedule.ts';
 import type { FaultCode, VendorFault } from '../../../../electron/ports/connector.ts';
 
@@ -30,6 +31,12 @@ describe('back-off', () => {
 
   it('is patient in a catch-up for two minutes a fault', () => {
     expect([decideCatchUpWait({ kind: 'retry', delayMs: 10_000 }, 100_000, false), decideCatchUpWait({ kind: 'retry', delayMs: 30_000 }, 100_000, false), decideCatchUpWait({ kind: 'stop' }, 0, false)]).toEqual([10_000, null, null]);
+  });
+});
+
+describe('skew', () => {
+  it('takes fine times at their word, and whole seconds as their end unless more is known', () => {
+    expect([decideSkew(null, 10_500, 10_000), decideSkew(400, 10_000, 10_000), decideSkew(null, 10_000, 10_000), decideSkew(9_000, 10_000, 10_000)]).toEqual([500, 400, 999, 999]);
   });
 });
 

@@ -231,6 +231,21 @@ describe('pause', () => {
 });
 
 describe('catch-up', () => {
+  it('brings what was processed the moment before it began', async () => {
+    const h = begin({ users: [] });
+    await h.clock.advance(300);
+    await sync(h);
+    for (const waitMs of [10, 400, 700, 950]) {
+      const before = h.store.activities().length;
+      const vendorNow = T0 + Math.floor(h.clock.monotonicMs());
+      h.truth.push({ ...presence(`late-${waitMs}`, vendorNow - HOUR_MS, 1_000), seenAt: vendorNow, endSeenAt: vendorNow });
+      await h.clock.advance(waitMs);
+      await h.restart();
+      await sync(h);
+      expect(h.store.activities().length).toBe(before + 1);
+    }
+  });
+
   it('ends with counts that add up and a cursor, and finds nothing new the second time', async () => {
     const h = begin();
     for (let hour = 1; hour < 160; hour++) h.truth.push(presence('01', T0 - hour * HOUR_MS, 1_000));
