@@ -14,7 +14,7 @@ import { servePagePorts } from './page-ports.ts';
 import { APP_ORIGIN, APP_SCHEME, createPageHandler } from './page-protocol.ts';
 import { recoverPage } from './page-recovery.ts';
 import { createSafeStorageService } from './safe-storage-service.ts';
-import { readShellState, writeShellState } from './shell-state.ts';
+import { readShellState, writeShellState, type ShellState } from './shell-state.ts';
 import { createTray, type ShellTray } from './tray.ts';
 import { guardContents, guardSession, isAppRequest } from './web-guards.ts';
 
@@ -59,7 +59,7 @@ export function runDesktopShell(options: DesktopOptions): void {
     onLost(gaveUp) {
       tray.update({ text: gaveUp ? 'Stopped: polling could not be kept running' : 'Starting again…', worst: 'stopped', pollingPaused: false });
       if (window !== null) window.webContents.send(DESKTOP_IPC.coreLost, gaveUp);
-      if (gaveUp) void askAfterFailedCore(options.home).then((choice) => (choice === 'restart' ? core.start() : app.quit()));
+      if (gaveUp) void handleFailure();
     },
     onRefused: (refusal) => void handleRefusal(refusal),
     onStatus: (status) => tray.update(status),
@@ -69,6 +69,13 @@ export function runDesktopShell(options: DesktopOptions): void {
       else running.once('closed', () => app.quit());
     },
   });
+
+  async function handleFailure(): Promise<void> {
+    if ((await askAfterFailedCore(options.home)) === 'quit') return app.quit();
+    core.start();
+    // The page was told that no port comes; a fresh load asks again.
+    window?.webContents.reload();
+  }
 
   async function handleRefusal(refusal: Refusal): Promise<void> {
     tray.update({ text: refusal.message, worst: 'stopped', pollingPaused: false });
@@ -87,11 +94,7 @@ export function runDesktopShell(options: DesktopOptions): void {
   function remember(): void {
     if (window === null) return;
     state = rememberWindow(window, state);
-    try {
-      writeShellState(statePath, state);
-    } catch (error) {
-      log.warn('shell-state-not-written', { detail: String(error) });
-    }
+    keepState(statePath, state, log);
   }
 
   function closeToTray(event: { preventDefault(): void }, closing: BrowserWindow): void {
@@ -135,6 +138,15 @@ export function runDesktopShell(options: DesktopOptions): void {
 
   core.start();
   openWindow();
+}
+
+/** A full disk must not keep anyone from closing a window. */
+function keepState(path: string, state: ShellState, log: Log): void {
+  try {
+    writeShellState(path, state);
+  } catch (error) {
+    log.warn('shell-state-not-written', { detail: String(error) });
+  }
 }
 
 function explainClose(platform: NodeJS.Platform, tray: ShellTray): void {

@@ -13,7 +13,7 @@ describe('the demo on the desktop', () => {
     const shell = await launchReady({ home, platform: 'linux', coreEntry: undefined });
     await requestPort(shell);
     const { url } = await shell.run(({ connectPage }) => connectPage().demo.explore());
-    const seen = await shell.run(({ BrowserWindow, forked }) => ({ url: BrowserWindow.all[1]?.webContents.page?.url, args: forked[1]?.args, home: forked[1]?.options.env?.['FLOORWALKER_HOME'] }));
+    const seen = await shell.run(({ BrowserWindow, forked }) => ({ url: BrowserWindow.all[1]?.webContents.page?.url, args: forked[1]?.args, home: (forked[1]?.options.env as Record<string, string> | undefined)?.['FLOORWALKER_HOME'] }));
     expect(seen).toEqual({ url, args: ['demo', '--json', '--no-open'], home });
     expect(new URL(url).hostname).toBe('127.0.0.1');
     await expect.poll(() => existsSync(join(home, 'demo', 'floorwalker.db')), SLOW).toBe(true);
