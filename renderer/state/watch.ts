@@ -34,7 +34,7 @@ async function readFloor(client: CoreClient, signal: AbortSignal): Promise<void>
   for await (const event of events) {
     view = applyFloorEvent(view, event);
     if (view === null) return;
-    useSession.setState({ floor: view });
+    useSession.setState({ floor: view, failure: null });
     setScreenReady(true);
   }
 }

@@ -1,0 +1,70 @@
+import { useEffect } from 'react';
+import { version } from '../package.json';
+import { AgentDayScreen } from './features/agent-day/AgentDayScreen.tsx';
+import { ExportScreen } from './features/export/ExportScreen.tsx';
+import { FirstRunScreen } from './features/first-run/FirstRunScreen.tsx';
+import { FloorScreen } from './features/floor/FloorScreen.tsx';
+import { Frame } from './features/frame/Frame.tsx';
+import { MismatchScreen } from './features/frame/MismatchScreen.tsx';
+import { LabelsScreen } from './features/labels/LabelsScreen.tsx';
+import { SettingsScreen } from './features/settings/SettingsScreen.tsx';
+import { SourcesScreen } from './features/sources/SourcesScreen.tsx';
+import { navigate, usePlace } from './state/navigation.ts';
+import { densityFor, usePreferences } from './state/preferences.ts';
+import { useSession } from './state/session.ts';
+import { Button } from './widgets/button.tsx';
+import { ErrorBoundary } from './widgets/error-boundary.tsx';
+import { EmptyState, FailureNotice, Skeleton } from './widgets/notice.tsx';
+import { TooltipProvider } from './widgets/tooltip.tsx';
+
+/** The page's own build, for the screen that names both. */
+const PAGE_BUILD = version;
+
+/** The frame and the screen in it; the only place that knows every screen. */
+export function App({ onRetry }: { readonly onRetry: () => void }) {
+  const connection = useSession((session) => session.connection);
+  const failure = useSession((session) => session.failure);
+  const density = densityFor(usePreferences((state) => state.density), useSession((session) => session.floor?.agents.size ?? 0));
+  const screen = usePlace((place) => place.screen);
+  useEffect(() => {
+    document.documentElement.dataset['density'] = density;
+  }, [density]);
+
+  if (connection.kind === 'mismatch') return <MismatchScreen hello={connection.hello} pageBuild={PAGE_BUILD} />;
+  return (
+    <TooltipProvider>
+      <Frame onRetry={onRetry}>
+        {failure !== null && <div className="frame-failure"><FailureNotice failure={failure} /></div>}
+        <ErrorBoundary key={screen}><Screen /></ErrorBoundary>
+      </Frame>
+    </TooltipProvider>
+  );
+}
+
+function Screen() {
+  const place = usePlace();
+  const hello = useSession((session) => session.hello);
+  const connection = useSession((session) => session.connection);
+  if (hello === null) return connection.kind === 'lost' ? <NoCore /> : <Skeleton rows={12} />;
+  if (hello.isFirstRun && (place.screen === 'floor' || place.screen === 'agent-day' || place.screen === 'export' || place.screen === 'labels')) return <FirstRunScreen />;
+  switch (place.screen) {
+    case 'floor': return <FloorScreen />;
+    case 'agent-day': return place.agentKey === null ? <NoAgentChosen /> : <AgentDayScreen agentKey={place.agentKey} {...(place.date === null ? {} : { date: place.date })} />;
+    case 'sources': return <SourcesScreen />;
+    case 'labels': return <LabelsScreen />;
+    case 'export': return <ExportScreen />;
+    case 'settings': return <SettingsScreen />;
+  }
+}
+
+function NoCore() {
+  return <EmptyState title="The app cannot be reached">The page is open, but nothing answers behind it. It is tried again by itself; start Floorwalker if it is not running.</EmptyState>;
+}
+
+function NoAgentChosen() {
+  return (
+    <EmptyState title="No agent chosen" action={<Button look="primary" onClick={() => navigate({ screen: 'floor' })}>Go to the floor</Button>}>
+      Choose an agent on the floor with Enter or a double click, or find one by name with Ctrl K.
+    </EmptyState>
+  );
+}

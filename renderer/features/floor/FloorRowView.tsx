@@ -1,0 +1,64 @@
+import { TriangleAlert } from 'lucide-react';
+import { memo } from 'react';
+import type { FloorAgent, SourceStatus } from '../../../shared/contract/schemas.ts';
+import { formatDuration } from '../../../shared/domain/calendar.ts';
+import { coreNowAt } from '../../state/clock.ts';
+import { liveEdgeOf } from '../../state/freshness.ts';
+import { SplitBar, toSplit } from '../../widgets/split-bar.tsx';
+import { StateName } from '../../widgets/state-swatch.tsx';
+import { Ticking } from '../../widgets/ticking.tsx';
+import { contextWords, exceptionWords, interactionWords, pausedChats, todayParts, workloadWords } from './floor-words.ts';
+
+interface FloorRowViewProps {
+  readonly agent: FloorAgent;
+  readonly source: SourceStatus | null;
+  readonly isConnected: boolean;
+  readonly zone: string;
+}
+
+/** The cells of one agent. Rendered again only when the agent or its source changes; the time ticks by itself. */
+export const FloorRowView = memo(function FloorRowView({ agent, source, isConnected, zone }: FloorRowViewProps) {
+  const edge = liveEdgeOf(source, coreNowAt(), isConnected);
+  const asOf = edge.isLive || edge.endAt === null ? null : { at: edge.endAt, zone };
+  const exceptions = exceptionWords(agent);
+  return (
+    <>
+      <span role="gridcell" className="floor-mark">
+        {exceptions !== '' && <TriangleAlert size={14} aria-label={exceptions} role="img" />}
+      </span>
+      <span role="gridcell" className="floor-agent ellipsis" title={`${agent.name} (${agent.agentId})`}>{agent.name}</span>
+      <span role="gridcell" className="floor-state"><StateName state={agent.state} label={agent.label} /></span>
+      <span role="gridcell" className="numeric floor-time"><TimeInState agent={agent} source={source} isConnected={isConnected} /></span>
+      <span role="gridcell" className="floor-workload ellipsis"><Workload agent={agent} /></span>
+      <span role="gridcell" className="floor-interactions ellipsis muted" title={interactionWords(agent)}>{interactionWords(agent)}</span>
+      <span role="gridcell" className="floor-today"><SplitBar parts={toSplit(todayParts(agent, edge.endAt))} /></span>
+      <span role="gridcell" className="floor-context ellipsis muted">{contextWords(agent, asOf)}</span>
+    </>
+  );
+});
+
+/** Time in the present state: ticks while its source is live, stands still at the last known moment otherwise. */
+export function TimeInState({ agent, source, isConnected }: Omit<FloorRowViewProps, 'zone'>) {
+  if (agent.sinceAt === null) return <span className="muted" title="The vendor has not said since when">not known</span>;
+  const { sinceAt } = agent;
+  return (
+    <Ticking
+      text={(nowAt) => {
+        const { endAt } = liveEdgeOf(source, nowAt, isConnected);
+        return endAt === null ? 'not known' : formatDuration(endAt - sinceAt);
+      }}
+    />
+  );
+}
+
+function Workload({ agent }: { readonly agent: FloorAgent }) {
+  const words = workloadWords(agent);
+  if (words === null) return <span className="muted" title="The vendor has sent no workload for this agent">not known</span>;
+  const paused = pausedChats(agent);
+  return (
+    <span className={words === 'none' ? 'muted' : ''} title={paused > 0 ? `${words}; chats wait while the call runs: ${paused}` : words}>
+      {words}
+      {paused > 0 && <span className="muted">{` (${paused} paused)`}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,71 @@
+import { Command } from 'cmdk';
+import { useDeferredValue, useMemo, useState } from 'react';
+import type { FloorAgent } from '../../../shared/contract/schemas.ts';
+import { navigate, openAgentDay } from '../../state/navigation.ts';
+import { chooseTheme, usePreferences } from '../../state/preferences.ts';
+import { useSession } from '../../state/session.ts';
+import { Dialog } from '../../widgets/dialog.tsx';
+import { StateSwatch } from '../../widgets/state-swatch.tsx';
+import { stateWord } from '../../theme/tokens.ts';
+import { DESTINATIONS } from './Rail.tsx';
+
+interface PaletteAction { readonly title: string; readonly run: () => void }
+
+const ACTIONS: readonly PaletteAction[] = [
+  ...DESTINATIONS.map(({ screen, title }) => ({ title: `Go to ${title}`, run: () => navigate({ screen, sourceId: null }) })),
+  { title: 'Theme: light', run: () => chooseTheme('light') },
+  { title: 'Theme: dark', run: () => chooseTheme('dark') },
+  { title: 'Theme: as the system', run: () => chooseTheme('system') },
+  { title: 'Rows: compact', run: () => usePreferences.setState({ density: 'compact' }) },
+  { title: 'Rows: comfortable', run: () => usePreferences.setState({ density: 'comfortable' }) },
+];
+
+const MOST = 30;
+const plain = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+
+/** Agents whose name or id holds every word; names that begin with the first word come first. */
+export function findAgents(agents: readonly FloorAgent[], query: string): FloorAgent[] {
+  const words = plain(query).split(/\s+/).filter((word) => word !== '');
+  const first = words[0];
+  if (first === undefined) return agents.slice(0, 8);
+  const found = agents.filter((agent) => words.every((word) => plain(`${agent.name} ${agent.agentId}`).includes(word)));
+  const rank = (agent: FloorAgent): number => Number(!plain(agent.name).startsWith(first));
+  return found.sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name)).slice(0, MOST);
+}
+
+/** Everything by name: agents, screens, and a few switches. */
+export function Palette({ onClose }: { readonly onClose: () => void }) {
+  const floor = useSession((session) => session.floor);
+  const [query, setQuery] = useState('');
+  const wanted = useDeferredValue(query);
+  const agents = useMemo(() => findAgents([...(floor?.agents.values() ?? [])], wanted), [floor, wanted]);
+  const actions = ACTIONS.filter((action) => plain(action.title).includes(plain(wanted.trim())));
+  const choose = (run: () => void) => (): void => { onClose(); run(); };
+  return (
+    <Dialog title="Find" description="Type a name, an id or the title of a screen." isTitleHidden width={560} onClose={onClose}>
+      <Command shouldFilter={false} label="Find" className="palette">
+        <Command.Input className="palette-input" placeholder="Agent, id or screen" value={query} onValueChange={setQuery} autoFocus />
+        <Command.List className="palette-list">
+          <Command.Empty className="palette-empty">Nothing is called that.</Command.Empty>
+          {agents.length > 0 && (
+            <Command.Group heading="Agents">
+              {agents.map((agent) => (
+                <Command.Item key={agent.key} value={`agent ${agent.key}`} className="palette-item" onSelect={choose(() => openAgentDay(agent.key))}>
+                  <StateSwatch state={agent.state} />
+                  <span className="ellipsis">{agent.name}</span>
+                  <span className="muted ellipsis">{agent.agentId === agent.name ? '' : agent.agentId}</span>
+                  <span className="muted palette-end">{stateWord(agent.state)}</span>
+                </Command.Item>
+              ))}
+            </Command.Group>
+          )}
+          {actions.length > 0 && (
+            <Command.Group heading="Go and switch">
+              {actions.map((action) => <Command.Item key={action.title} value={action.title} className="palette-item" onSelect={choose(action.run)}>{action.title}</Command.Item>)}
+            </Command.Group>
+          )}
+        </Command.List>
+      </Command>
+    </Dialog>
+  );
+}

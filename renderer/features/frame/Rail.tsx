@@ -1,0 +1,44 @@
+import { CalendarClock, Download, PlugZap, Settings, Tags, Users, type LucideIcon } from 'lucide-react';
+import { navigate, toHash, usePlace, type Screen } from '../../state/navigation.ts';
+
+export const DESTINATIONS: readonly { readonly screen: Screen; readonly title: string; readonly icon: LucideIcon }[] = [
+  { screen: 'floor', title: 'Floor', icon: Users },
+  { screen: 'agent-day', title: 'Timeline', icon: CalendarClock },
+  { screen: 'sources', title: 'Sources', icon: PlugZap },
+  { screen: 'labels', title: 'Labels', icon: Tags },
+  { screen: 'export', title: 'Export', icon: Download },
+  { screen: 'settings', title: 'Settings', icon: Settings },
+];
+
+/** The way between screens; icons with words, icons only on narrow windows. */
+export function Rail() {
+  const place = usePlace();
+  return (
+    <nav className="rail" aria-label="Screens">
+      <p className="rail-brand" aria-hidden>
+        <span className="rail-logo"><span /><span /><span /></span>
+        <span className="rail-word">Floorwalker</span>
+      </p>
+      <ul>
+        {DESTINATIONS.map(({ screen, title, icon: Icon }) => (
+          <li key={screen}>
+            <a
+              href={toHash({ ...place, screen, sourceId: null })}
+              className="rail-item"
+              title={title}
+              aria-current={place.screen === screen ? 'page' : undefined}
+              onClick={(event) => {
+                if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+                event.preventDefault();
+                navigate({ screen, sourceId: null });
+              }}
+            >
+              <Icon size={18} aria-hidden />
+              <span className="rail-word">{title}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

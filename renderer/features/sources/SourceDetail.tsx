@@ -1,0 +1,135 @@
+import { FlaskConical, Pause, Pencil, Play, Tags, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { Source, SourceStatus, SourceType, StreamStatus } from '../../../shared/contract/schemas.ts';
+import { dateOf } from '../../../shared/domain/calendar.ts';
+import { coreNowAt } from '../../state/clock.ts';
+import { navigate } from '../../state/navigation.ts';
+import { useSourceStatus, useZone } from '../../state/session.ts';
+import { clockOrDate, freshnessFacts, freshnessWords, roughly } from '../../state/source-words.ts';
+import { useAction } from '../../state/use-action.ts';
+import { refreshSources } from '../../state/watch.ts';
+import { Button } from '../../widgets/button.tsx';
+import { CONDITION_MEANS, FreshnessMark } from '../../widgets/freshness-mark.tsx';
+import { FailureNotice, Notice } from '../../widgets/notice.tsx';
+import { Ticking } from '../../widgets/ticking.tsx';
+import { RemoveDialog } from './RemoveDialog.tsx';
+import { SourceForm } from './SourceForm.tsx';
+import { SourceTest } from './SourceTest.tsx';
+
+const STORES = { 'safe-storage': 'the operating system\'s store', keyring: 'the operating system\'s keyring', file: 'a file that only this user can read', environment: 'the environment' } as const;
+
+/** One source: how it is, what can be done, its streams and its settings. */
+export function SourceDetail({ source, type }: { readonly source: Source; readonly type: SourceType | null }) {
+  const status = useSourceStatus(source.id);
+  const zone = useZone();
+  const action = useAction();
+  const [open, setOpen] = useState<'edit' | 'remove' | 'test' | null>(null);
+  const condition = status?.condition ?? (source.paused ? 'paused' : 'waiting');
+  const setPaused = (paused: boolean): void => {
+    void action.run(async (client) => {
+      await (paused ? client.sources.pause({ id: source.id }) : client.sources.resume({ id: source.id }));
+      await refreshSources(client);
+    });
+  };
+  return (
+    <article className="source">
+      <header className="source-head">
+        <div className="source-title">
+          <h2>{source.name}</h2>
+          <p className="source-condition">
+            <FreshnessMark condition={condition} />
+            {status !== null && <Ticking text={(nowAt) => freshnessWords(status, nowAt, zone)} />}
+            <span className="muted">{CONDITION_MEANS[condition]}</span>
+          </p>
+        </div>
+        <div className="source-actions">
+          <Button icon={<FlaskConical size={14} aria-hidden />} onClick={() => setOpen('test')}>Test</Button>
+          <Button icon={<Pencil size={14} aria-hidden />} disabled={type === null} onClick={() => setOpen('edit')}>Edit</Button>
+          {source.paused
+            ? <Button icon={<Play size={14} aria-hidden />} disabled={action.isRunning} onClick={() => setPaused(false)}>Resume</Button>
+            : <Button icon={<Pause size={14} aria-hidden />} disabled={action.isRunning} onClick={() => setPaused(true)}>Pause</Button>}
+          <Button icon={<Tags size={14} aria-hidden />} onClick={() => navigate({ screen: 'labels', sourceId: source.id })}>Labels</Button>
+          <Button look="danger" icon={<Trash2 size={14} aria-hidden />} onClick={() => setOpen('remove')}>Remove</Button>
+        </div>
+      </header>
+      {action.failure !== null && <FailureNotice failure={action.failure} />}
+      {open === 'test' && <SourceTest input={{ id: source.id }} onClose={() => setOpen(null)} />}
+      {status !== null && <Health status={status} zone={zone} />}
+      <Settings source={source} type={type} />
+      {open === 'edit' && type !== null && <SourceForm types={[type]} source={source} onClose={() => setOpen(null)} />}
+      {open === 'remove' && <RemoveDialog source={source} onClose={() => setOpen(null)} />}
+    </article>
+  );
+}
+
+function Health({ status, zone }: { readonly status: SourceStatus; readonly zone: string }) {
+  const { backfill } = status;
+  const facts = freshnessFacts({ ...status, backfill: null }, coreNowAt(), zone);
+  const errors = status.streams.filter((stream) => stream.error !== null && !stream.optional);
+  return (
+    <>
+      {errors.map((stream) => stream.error !== null && (
+        <Notice key={stream.stream} tone={status.condition === 'stopped' ? 'alert' : 'warn'}>
+          <strong>{stream.error.message}</strong> {stream.error.hint}
+          <span className="muted"> Since {clockOrDate(stream.error.sinceAt, coreNowAt(), zone)}.</span>
+        </Notice>
+      ))}
+      {backfill !== null && <Backfill doneFromAt={backfill.doneFromAt} targetFromAt={backfill.targetFromAt} label={backfill.label} zone={zone} />}
+      {facts.length > 0 && <p className="muted">{facts.join(' · ')}</p>}
+      <section>
+        <h3>Streams</h3>
+        <table className="table">
+          <thead><tr><th scope="col">Stream</th><th scope="col">State</th><th scope="col" className="numeric">Last answer</th><th scope="col" className="numeric">Newest event</th><th scope="col" className="numeric">Lag</th><th scope="col" className="numeric">Gaps</th><th scope="col" className="numeric">Refused items</th><th scope="col" className="numeric">Next request</th></tr></thead>
+          <tbody>{status.streams.map((stream) => <StreamRow key={stream.stream} stream={stream} zone={zone} />)}</tbody>
+        </table>
+      </section>
+    </>
+  );
+}
+
+function StreamRow({ stream, zone }: { readonly stream: StreamStatus; readonly zone: string }) {
+  const never = <span className="muted">never</span>;
+  const state = stream.error !== null ? 'failing' : stream.stale ? 'stale' : stream.lastOkAt === null ? 'waiting' : 'live';
+  return (
+    <tr>
+      <th scope="row">{stream.stream}{stream.optional && <span className="muted"> (optional)</span>}</th>
+      <td title={stream.error === null ? undefined : `${stream.error.message} ${stream.error.hint}`}>
+        <FreshnessMark condition={state} />
+        {stream.error !== null && stream.optional && <span className="muted"> {stream.error.message}</span>}
+      </td>
+      <td className="numeric">{stream.lastOkAt === null ? never : <Ticking text={(nowAt) => `${roughly(nowAt - (stream.lastOkAt ?? nowAt))} ago`} />}</td>
+      <td className="numeric">{stream.lastEventAt === null ? <span className="muted">none yet</span> : clockOrDate(stream.lastEventAt, coreNowAt(), zone)}</td>
+      <td className="numeric">{stream.lagMs === null ? <span className="muted">not known</span> : roughly(stream.lagMs)}</td>
+      <td className="numeric">{stream.gaps.toLocaleString()}</td>
+      <td className="numeric">{stream.quarantined.toLocaleString()}</td>
+      <td className="numeric">{stream.nextAttemptAt === null ? <span className="muted">–</span> : <Ticking text={(nowAt) => { const left = (stream.nextAttemptAt ?? nowAt) - nowAt; return left <= 0 ? 'now' : `in ${roughly(left)}`; }} />}</td>
+    </tr>
+  );
+}
+
+function Backfill({ doneFromAt, targetFromAt, label, zone }: { readonly doneFromAt: number; readonly targetFromAt: number; readonly label: string; readonly zone: string }) {
+  const whole = Math.max(1, coreNowAt() - targetFromAt);
+  const done = Math.min(1, Math.max(0, (coreNowAt() - doneFromAt) / whole));
+  const words = `History is here back to ${dateOf(doneFromAt, zone)}; it is fetched back to ${dateOf(targetFromAt, zone)}.`;
+  return (
+    <section className="backfill">
+      <p>{words} <span className="muted">{label}</span></p>
+      <progress max={1} value={done} aria-label={words} />
+    </section>
+  );
+}
+
+function Settings({ source, type }: { readonly source: Source; readonly type: SourceType | null }) {
+  const zone = useZone();
+  const titleOf = (key: string): string => type?.settings.find((field) => field.key === key)?.label ?? key;
+  return (
+    <section>
+      <h3>Settings</h3>
+      <dl className="facts">
+        {Object.entries(source.settings).map(([key, value]) => <div key={key}><dt>{titleOf(key)}</dt><dd>{value === '' ? <span className="muted">empty</span> : value}</dd></div>)}
+        <div><dt>Secrets</dt><dd>{source.secretStore === null ? <span className="muted">none stored; they have to be entered again</span> : `in ${STORES[source.secretStore]}`}</dd></div>
+        <div><dt>Added</dt><dd>{dateOf(source.createdAt, zone)}</dd></div>
+      </dl>
+    </section>
+  );
+}

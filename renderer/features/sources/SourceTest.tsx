@@ -1,0 +1,70 @@
+import { CircleCheck, CircleX, LoaderCircle } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import type { SourceTestStep } from '../../../shared/contract/schemas.ts';
+import { useClient } from '../../state/session.ts';
+import { toFailure, type CoreClient, type Failure } from '../../transport/client.ts';
+import { Button } from '../../widgets/button.tsx';
+import { FailureNotice } from '../../widgets/notice.tsx';
+
+export type TestInput = Parameters<CoreClient['sources']['test']>[0];
+
+/** Tests a source step by step; each result appears as it comes in. Runs when it is mounted. */
+export function SourceTest({ input, onClose, onDone }: { readonly input: TestInput; readonly onClose?: () => void; readonly onDone?: (isOk: boolean) => void }) {
+  const client = useClient();
+  const [steps, setSteps] = useState<readonly SourceTestStep[]>([]);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [round, setRound] = useState(0);
+  const [isDone, setDone] = useState(false);
+  const latest = useRef({ input, onDone });
+  latest.current = { input, onDone };
+
+  useEffect(() => {
+    if (client === null) return undefined;
+    const stop = new AbortController();
+    const run = async (): Promise<void> => {
+      const found: SourceTestStep[] = [];
+      setSteps([]);
+      setFailure(null);
+      setDone(false);
+      try {
+        for await (const step of await client.sources.test(latest.current.input, { signal: stop.signal })) {
+          found.push(step);
+          setSteps([...found]);
+        }
+      } catch (error) {
+        if (!stop.signal.aborted) setFailure(toFailure(error));
+      }
+      if (stop.signal.aborted) return;
+      setDone(true);
+      latest.current.onDone?.(found.length > 0 && found.every((step) => step.ok));
+    };
+    void run();
+    return () => stop.abort();
+  }, [client, round]);
+
+  const isOk = isDone && failure === null && steps.every((step) => step.ok);
+  return (
+    <section className="test" aria-label="Connection test" aria-live="polite">
+      <ol>
+        {steps.map((step) => (
+          <li key={step.step} className="test-step" data-ok={step.ok}>
+            {step.ok ? <CircleCheck size={16} aria-label="Passed" role="img" /> : <CircleX size={16} aria-label="Failed" role="img" />}
+            <div>
+              <p><strong>{step.step}</strong> {step.detail}</p>
+              {step.hint !== '' && <p className="muted">{step.hint}</p>}
+            </div>
+          </li>
+        ))}
+        {!isDone && <li className="test-step"><LoaderCircle size={16} aria-hidden /><p className="muted">{steps.length === 0 ? 'Reaching the vendor…' : 'Next step…'}</p></li>}
+      </ol>
+      {failure !== null && <FailureNotice failure={failure} />}
+      {isDone && (
+        <div className="test-end">
+          <p>{isOk ? 'Everything works.' : 'The test stopped here.'}</p>
+          <Button onClick={() => setRound((before) => before + 1)}>Test again</Button>
+          {onClose !== undefined && <Button look="quiet" onClick={onClose}>Close</Button>}
+        </div>
+      )}
+    </section>
+  );
+}
