@@ -24,17 +24,19 @@ export function createApp(ports: AppPorts, connectors: readonly Connector[]): Ap
   const core = createCore(ports, connectors);
   let isStarted = false;
   let isStopped = false;
+  const run = async (): Promise<void> => {
+    const isLoaded = await core.ready.then(() => true, () => false);
+    if (!isLoaded || isStopped) return;
+    core.pollers.start();
+    core.statusWatch.start();
+  };
   return {
     router: createRouter(core, connectors),
     commands: createCommands(core),
     start: () => {
       if (isStarted) return;
       isStarted = true;
-      core.ready.then(() => {
-        if (isStopped) return;
-        core.pollers.start();
-        core.statusWatch.start();
-      }, () => undefined);
+      void run();
     },
     stop: async () => {
       isStopped = true;

@@ -6,6 +6,7 @@ import type { StreamHealthView } from '../polling/health.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { SourceRecord, StoreReader, StreamRecord } from '../ports/stores.ts';
+import { createWorkLoop } from './work-loop.ts';
 
 export interface FreshnessPorts {
   readonly store: Pick<StoreReader, 'listStreams' | 'listGaps' | 'readCoverage'>;
@@ -44,7 +45,6 @@ export function createFreshness(ports: FreshnessPorts): Freshness {
   let records: readonly StreamRecord[] = [];
   let gapsToday = new Map<number, number>();
   let isDirty = false;
-  let work: Promise<void> | null = null;
 
   const skewMs = (): number => {
     const live = ports.sources().flatMap((source) => ports.health(source.id)).filter((view) => view.skewMs !== null);
@@ -64,17 +64,15 @@ export function createFreshness(ports: FreshnessPorts): Freshness {
     gapsToday = new Map(Map.groupBy(gaps, (gap) => gap.sourceId).entries().map(([sourceId, list]) => [sourceId, list.length]));
   };
 
-  const drain = async (): Promise<void> => {
-    while (isDirty) {
-      isDirty = false;
-      try {
-        await readCounts();
-        ports.onCounts();
-      } catch (error) {
-        ports.log.error('counts-read-failed', {}, error);
-      }
+  const counting = createWorkLoop(() => isDirty, async () => {
+    isDirty = false;
+    try {
+      await readCounts();
+      ports.onCounts();
+    } catch (error) {
+      ports.log.error('counts-read-failed', {}, error);
     }
-  };
+  });
 
   const primaryHealth = (source: SourceRecord): StreamHealthView | null => ports.health(source.id).find((view) => view.primary) ?? null;
 
@@ -109,7 +107,7 @@ export function createFreshness(ports: FreshnessPorts): Freshness {
     },
     countsChanged: () => {
       isDirty = true;
-      work ??= drain().finally(() => { work = null; });
+      counting.wake();
     },
     nowAt,
     freshAt,
@@ -123,7 +121,7 @@ export function createFreshness(ports: FreshnessPorts): Freshness {
       return isLive ? nowAt() : freshAt(sourceId) ?? nowAt();
     },
     status: () => ({ nowAt: nowAt(), pollingPaused: ports.isHeld(), sources: ports.sources().map(toStatus) }),
-    settled: async () => { while (work !== null) await work; },
+    settled: () => counting.settled(),
   };
 }
 

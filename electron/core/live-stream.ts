@@ -22,7 +22,7 @@ export function createLiveStream<T>(options: LiveStreamOptions<T>): LiveStream<T
   let isEnded = false;
 
   const wake = (): void => {
-    while (waiting.length > 0 && !isEnded) {
+    while (waiting.length > 0) {
       const event = options.take();
       if (event === null) return;
       waiting.shift()?.({ done: false, value: event });
@@ -86,7 +86,7 @@ export function createLiveStreams<T>(): LiveStreams<T> {
       return stream.events;
     },
     wakeAll: () => { for (const stream of streams) stream.wake(); },
-    endAll: () => { for (const stream of [...streams]) stream.end(); },
+    endAll: () => { for (const stream of streams) stream.end(); },
     get size() { return streams.size; },
   };
 }

@@ -1,27 +1,9 @@
-import { z } from 'zod';
 import { AppFailure } from '../../shared/contract/app-error.ts';
-import { sourceKind } from '../../shared/contract/schemas.ts';
+import { ownerRequests, type OwnerMethod, type OwnerParams } from '../../shared/contract/owner-requests.ts';
 import type { AppCommands } from './app.ts';
 
 /** The commands that one process may ask of the process that owns the home, by name, with their parameters checked. */
 
-const texts = z.record(z.string(), z.string());
-const named = z.object({ name: z.string() });
-
-const shapes = {
-  addSource: named.extend({ kind: sourceKind, set: texts, secrets: texts.nullable() }),
-  updateSource: named.extend({ set: texts, secrets: texts.nullable() }),
-  testSource: named,
-  pauseSource: named,
-  resumeSource: named,
-  removeSource: named.extend({ purge: z.boolean() }),
-  sync: z.object({ source: z.string().nullable(), sinceAt: z.int().nullable(), once: z.boolean() }),
-  retryQuarantine: z.object({}),
-  dropQuarantine: z.object({}),
-};
-
-export type OwnerMethod = keyof typeof shapes;
-export type OwnerParams<M extends OwnerMethod> = z.infer<(typeof shapes)[M]>;
 export type OwnerResult<M extends OwnerMethod> = Awaited<ReturnType<AppCommands[M]>>;
 
 /** Runs one command on the core of this process. */
@@ -32,9 +14,9 @@ export async function runOwnerCommand<M extends OwnerMethod>(commands: AppComman
 
 /** The same for a request that came over the owner's socket: nothing of it is trusted. */
 export async function handleOwnerRequest(commands: AppCommands, method: string, params: unknown, signal?: AbortSignal): Promise<unknown> {
-  if (!Object.hasOwn(shapes, method)) throw new AppFailure({ code: 'not-available', message: `The running app does not know ${method}.`, hint: 'It may be an older version: quit it and try again.' });
+  if (!Object.hasOwn(ownerRequests, method)) throw new AppFailure({ code: 'not-available', message: `The running app does not know ${method}.`, hint: 'It may be an older version: quit it and try again.' });
   const known = method as OwnerMethod; // it is a key of the table, as just checked
-  const parsed = shapes[known].safeParse(params);
+  const parsed = ownerRequests[known].safeParse(params);
   if (!parsed.success) throw new AppFailure({ code: 'bad-request', message: 'The running app does not understand the request.', hint: 'It may be another version: quit it and try again.' });
   return runOwnerCommand(commands, known, parsed.data as OwnerParams<typeof known>, signal); // parsed by this method's own shape
 }

@@ -27,19 +27,22 @@ function serve(port: NonNullable<typeof parentPort>, reader: StoreReader): void 
       }
     }
   };
+  const reply = async (request: Exclude<ReaderRequest, { kind: 'leave' }>): Promise<void> => {
+    const { id } = request;
+    try {
+      port.postMessage({ id, ok: true, value: await answer(request) } satisfies ReaderAnswer);
+    } catch (error) {
+      port.postMessage({ id, ok: false, error: toWireError(error) } satisfies ReaderAnswer);
+    }
+    if (request.kind === 'close') port.close();
+  };
   port.on('message', (request: ReaderRequest) => {
     if (request.kind === 'leave') {
       void streams.get(request.stream)?.return?.();
       streams.delete(request.stream);
       return;
     }
-    void answer(request).then(
-      (value): ReaderAnswer => ({ id: request.id, ok: true, value }),
-      (error: unknown): ReaderAnswer => ({ id: request.id, ok: false, error: toWireError(error) }),
-    ).then((reply) => {
-      port.postMessage(reply);
-      if (request.kind === 'close') port.close();
-    });
+    void reply(request);
   });
 }
 

@@ -32,6 +32,13 @@ export function createStatusWatch(readStatus: () => Status, clock: Clock): Statu
     for (const listener of listeners) listener(status);
   };
 
+  const tick = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      await clock.sleep(SECOND_MS, stopping.signal);
+      poke();
+    }
+  };
+
   return {
     watch: (signal) => {
       let seen = 0;
@@ -47,15 +54,7 @@ export function createStatusWatch(readStatus: () => Status, clock: Clock): Statu
       return () => { listeners.delete(listener); };
     },
     poke,
-    start: () => {
-      const tick = async (): Promise<void> => {
-        while (!stopping.signal.aborted) {
-          await clock.sleep(SECOND_MS, stopping.signal);
-          poke();
-        }
-      };
-      void tick();
-    },
+    start: () => { void tick(); },
     stop: () => {
       stopping.abort();
       streams.endAll();

@@ -63,13 +63,14 @@ describe('toAgentView', () => {
   });
 });
 
-describe('exceptions', () => {
-  const at = (rows: readonly ActivityRow[], ruleAt: number) => {
-    const view = toAgentView(facts(rows));
-    if (view === null) throw new Error('off the floor');
-    return { exceptions: exceptionsOf(view, ruleAt), nextAt: nextRuleAt(view, ruleAt) };
-  };
+/** The rules' answer at a moment, and when it changes next. */
+function at(rows: readonly ActivityRow[], ruleAt: number) {
+  const view = toAgentView(facts(rows));
+  if (view === null) throw new Error('off the floor');
+  return { exceptions: exceptionsOf(view, ruleAt), nextAt: nextRuleAt(view, ruleAt) };
+}
 
+describe('exceptions', () => {
   it.each([
     ['ringing-long', rowsOf(call({ startAt: NOON, category: 'Ringing' })), RINGING_LONG_MS],
     ['wrap-long', rowsOf(call({ startAt: NOON, category: 'Wrap' })), WRAP_LONG_MS],

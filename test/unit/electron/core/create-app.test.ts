@@ -1,4 +1,4 @@
-import { createRouterClient, type AnyRouter } from '@orpc/server';
+import { createRouterClient, type AnyRouter, type Router } from '@orpc/server';
 import type { ContractRouterClient } from '@orpc/contract';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createApp, createCore } from '../../../../electron/core/create-app.ts';
@@ -13,11 +13,11 @@ const START = parseInstant('2026-11-20T12:00:00Z') ?? 0;
 const opened: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
-  for (const close of opened.splice(0).reverse()) await close();
+  for (const close of opened.splice(0).toReversed()) await close();
 });
 
 /** The client that screens have, without a wire between. The router is the contract's, which its own type does not say. */
-const clientOf = (router: AnyRouter): ContractRouterClient<Contract> => createRouterClient(router as never, { context: {} }) as unknown as ContractRouterClient<Contract>;
+const clientOf = (router: AnyRouter): ContractRouterClient<Contract> => createRouterClient(router as Router<Contract, Record<never, never>>) as unknown as ContractRouterClient<Contract>;
 
 async function openCore(options: Partial<Parameters<typeof createCoreHarness>[0]> = {}) {
   const harness = createCoreHarness({ startAt: START, ...options });

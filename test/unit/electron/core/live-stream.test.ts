@@ -38,7 +38,7 @@ describe('live streams', () => {
     leaving.abort();
     expect(streams.size).toBe(1);
     streams.endAll();
-    expect(await Promise.all(waits)).toEqual(Array(3).fill({ done: true, value: undefined }));
+    expect(await Promise.all(waits)).toEqual(waits.map(() => ({ done: true, value: undefined })));
     expect(streams.size).toBe(0);
     expect(await open(leaving.signal).next()).toEqual({ done: true, value: undefined });
     expect(streams.size).toBe(0);

@@ -7,7 +7,7 @@ import { openApp, type OpenAppOptions } from '../../../../electron/core/open-app
 import { openStoreReader } from '../../../../electron/store/open-store.ts';
 import { activity, createCoreHarness } from '../../../support/core-harness.ts';
 
-const START = 1_800_000_000_000;
+const START = 1_800_000_000_120;
 
 async function optionsFor(home: string): Promise<{ options: OpenAppOptions; vendor: ReturnType<typeof createCoreHarness>['vendor'] }> {
   const harness = createCoreHarness({ startAt: START });
@@ -32,9 +32,9 @@ describe('openApp', () => {
     const document = await about(START + 1_000);
     expect(document).toMatchObject({ home, version: 'test', owner: null, sources: [{ name: 'Main', kind: 'vonage', paused: false }] });
     expect(document.sources[0]?.streams).toEqual([{
-      stream: 'vonage/agent-activities', lastOkAt: '2027-01-15T08:00:00.000Z', lastEventAt: '2027-01-15T07:59:59.990Z', lagMs: 1_000, stale: false, since: null, error: null, gaps: 0, quarantined: 1,
+      stream: 'vonage/agent-activities', lastOkAt: '2027-01-15T08:00:00.120Z', lastEventAt: '2027-01-15T08:00:00.110Z', lagMs: 1_000, stale: false, since: null, error: null, gaps: 0, quarantined: 1,
     }]);
-    expect((await about(START + 120_000)).sources[0]?.streams).toMatchObject([{ stale: true, since: '2027-01-15T08:00:00.000Z' }]);
+    expect((await about(START + 120_000)).sources[0]?.streams).toMatchObject([{ stale: true, since: '2027-01-15T08:00:00.120Z' }]);
     await beside.close();
 
     await Promise.all([first.dispose(), first.dispose()]);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { unknownTime } from '../../../../shared/domain/known-time.ts';
 import { gapsIn, sumMs } from '../../../../shared/domain/time.ts';

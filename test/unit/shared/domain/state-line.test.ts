@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deriveState } from '../../../../shared/domain/state.ts';
 import { buildStateLine, isInstantState, totalsOf, type StateLineRow } from '../../../../shared/domain/state-line.ts';
@@ -94,9 +94,10 @@ describe('buildStateLine, for any rows', () => {
   });
 });
 
+const laneOf = (row: StateLineRow, index: number) => (row.type === 'Interaction' ? `${row.type} ${row.interactionGuid ?? `row ${index}`}` : row.type);
+
 /** The same time, told without a sweep: every row that says something, ended by the next start of its lane. */
 function knownTime(rows: readonly StateLineRow[], asOf: number, window: ClosedInterval): ClosedInterval[] {
-  const laneOf = (row: StateLineRow, index: number) => (row.type === 'Interaction' ? `${row.type} ${row.interactionGuid ?? `row ${index}`}` : row.type);
   return rows.flatMap((row, index) => {
     const state = stateOf(row);
     if (row.type === 'Workload' ? row.calls === 0 : isInstantState(state)) return [];
