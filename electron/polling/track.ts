@@ -3,7 +3,7 @@ import type { Activity } from '../../shared/domain/activity.ts';
 import type { RequestStep, StreamDefinition } from '../ports/connector.ts';
 import type { StreamError } from './health.ts';
 
-/** What the poller remembers of one stream; only `poller.ts` and `request.ts` change it. */
+/** What the poller remembers of one stream; only this folder's loop, turns and catch-up change it. */
 export interface Track {
   readonly definition: StreamDefinition;
   cursor: string | null;
