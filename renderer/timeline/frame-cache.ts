@@ -1,6 +1,5 @@
 import type { FrameLanes } from '../../shared/domain/frame.ts';
-import type { ClosedInterval } from '../../shared/domain/time.ts';
-import { gapsIn, overlaps, sumMs, clip } from '../../shared/domain/time.ts';
+import { clip, gapsIn, overlaps, sumMs, type ClosedInterval } from '../../shared/domain/time.ts';
 import type { FrameRequest } from './frame-window.ts';
 import type { UnknownStretch } from './timeline-data.ts';
 
@@ -10,7 +9,8 @@ export interface LoadedFrame {
   readonly unknown: readonly UnknownStretch[];
 }
 
-interface Entry extends LoadedFrame {
+interface Entry {
+  readonly loaded: LoadedFrame;
   readonly revision: number;
 }
 
@@ -32,23 +32,23 @@ export function createFrameCache(): FrameCache {
     put(request, revision, loaded) {
       if ((entries.get(request.key)?.revision ?? -1) > revision) return;
       entries.delete(request.key);
-      entries.set(request.key, { ...loaded, revision });
+      entries.set(request.key, { loaded, revision });
       for (const key of entries.keys()) if (entries.size > MAX_FRAMES) entries.delete(key);
     },
     best(view, resolutionMs) {
-      const ranked = [...entries].flatMap(([key, entry]) => (overlaps(entry.frame.window, view) ? [{ key, entry, rank: rankOf(entry, view, resolutionMs) }] : []));
+      const ranked = [...entries].flatMap(([key, entry]) => (overlaps(entry.loaded.frame.window, view) ? [{ key, entry, rank: rankOf(entry, view, resolutionMs) }] : []));
       const best = ranked.reduce<(typeof ranked)[number] | null>((one, other) => (one === null || isBetter(other.rank, one.rank) ? other : one), null);
       if (best === null) return null;
       entries.delete(best.key);
       entries.set(best.key, best.entry);
-      return best.entry;
+      return best.entry.loaded;
     },
   };
 }
 
 function rankOf(entry: Entry, view: ClosedInterval, resolutionMs: number): readonly number[] {
-  const part = clip(entry.frame.window, view);
-  return [part === null ? 0 : part.endAt - part.startAt, entry.revision, -Math.abs(Math.log2(entry.frame.resolutionMs / resolutionMs))];
+  const part = clip(entry.loaded.frame.window, view);
+  return [part === null ? 0 : part.endAt - part.startAt, entry.revision, -Math.abs(Math.log2(entry.loaded.frame.resolutionMs / resolutionMs))];
 }
 
 function isBetter(one: readonly number[], other: readonly number[]): boolean {

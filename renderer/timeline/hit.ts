@@ -3,10 +3,9 @@ import { STATES } from '../../shared/domain/state.ts';
 import type { UtcMs } from '../../shared/domain/time.ts';
 import { itemOf, rectangleAt, unknownAt, type ItemIndex } from './hit-test.ts';
 import { laneAtY, RULER_PX, type Layout } from './layout.ts';
-import type { LoadedFrame } from './frame-cache.ts';
+import { unloadedIn, type LoadedFrame } from './frame-cache.ts';
 import { atX, type View } from './scale.ts';
 import { kindWords, reasonWords, type TimelineItem } from './timeline-data.ts';
-import { unloadedIn } from './frame-cache.ts';
 import { stateWord } from '../theme/tokens.ts';
 import { loadWords } from './words.ts';
 
@@ -30,7 +29,7 @@ export interface HitContext {
 
 const nothing: Hit = { rectangle: null, item: null, otherDayAt: null, lines: [] };
 
-/** Unknown time is told first: nothing under it can be trusted. */
+/** An activity speaks before the hatching it reaches into; where there is none, the reason for the hatching. */
 export function hitAt(context: HitContext, point: { readonly x: number; readonly y: number }): Hit {
   const { loaded, layout, view, index, nowAt } = context;
   if (point.y < RULER_PX) return nothing;

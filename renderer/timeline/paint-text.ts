@@ -2,6 +2,7 @@ import { NO_STATE } from '../../shared/domain/frame.ts';
 import { STATES } from '../../shared/domain/state.ts';
 import { FONT_FAMILY, statePattern, type ColourName } from '../theme/tokens.ts';
 import { laneRuns, runIn } from './hit-test.ts';
+import { loadTop, peakLoad } from './load.ts';
 import { RULER_PX } from './layout.ts';
 import { xOf } from './scale.ts';
 import type { Brush } from './scene.ts';
@@ -31,6 +32,7 @@ export function paintLabels({ context, scene, ink }: Brush): void {
   const frame = scene.loaded?.frame;
   if (frame === undefined) return;
   const runs = laneRuns(frame);
+  const peak = peakLoad(frame);
   context.textBaseline = 'middle';
   context.textAlign = 'left';
   for (const lane of scene.layout.boxes) {
@@ -44,11 +46,27 @@ export function paintLabels({ context, scene, ink }: Brush): void {
       const words = (frame.merged[at] ?? 1) > 1 ? `${frame.merged[at]} activities` : scene.wordsOf(frame, at);
       const width = widthOf(context, words);
       if (words === '' || width + 2 * PAD_PX > right - left) continue;
-      const middle = lane.top + (lane.kind === 'workload' ? 7 : lane.height / 2);
+      const middle = lane.kind === 'workload' ? Math.max(lane.top + 6, loadTop(frame, at, lane, peak) - 7) : lane.top + lane.height / 2;
       paintWords(context, words, { left: left + PAD_PX, middle, width }, groundOf(frame.state[at] ?? NO_STATE, lane.kind), ink);
     }
   }
 }
+
+/** Says on the hatching itself that there is no data, where it is wide enough. */
+export function paintUnknownWords({ context, scene, ink }: Brush): void {
+  const group = scene.layout.groups[0];
+  if (group === undefined) return;
+  context.font = `12px ${FONT_FAMILY}`;
+  for (const stretch of scene.loaded?.unknown ?? []) {
+    const left = Math.max(0, xOf(stretch.startAt, scene.view));
+    const right = Math.min(scene.view.widthPx, xOf(stretch.endAt, scene.view));
+    const width = widthOf(context, NO_DATA);
+    if (right - left < width + 2 * PAD_PX) continue;
+    paintWords(context, NO_DATA, { left: left + (right - left - width) / 2, middle: group.top + group.height / 2, width }, 'plain', ink);
+  }
+}
+
+const NO_DATA = 'no data';
 
 type Ground = 'ink' | 'plain' | 'pattern';
 
@@ -78,8 +96,10 @@ export function paintRulerWords({ context, scene, ink }: Brush): void {
   context.font = `600 12px ${FONT_FAMILY}`;
   context.fillStyle = ink('text');
   for (const day of makeDays(view, zone)) {
-    const left = Math.max(0, xOf(day.startAt, view)) + 6;
-    if (left + widthOf(context, day.label) + 4 <= xOf(day.endAt, view)) context.fillText(day.label, left, 11);
+    const left = Math.max(0, xOf(day.startAt, view)) + 5;
+    const right = Math.min(view.widthPx, xOf(day.endAt, view));
+    const words = [day.label, day.shortLabel].find((each) => left + widthOf(context, each) + 3 <= right);
+    if (words !== undefined) context.fillText(words, left, 11);
   }
   context.font = `12px ${FONT_FAMILY}`;
   const now = nowAt >= view.startAt && nowAt < view.endAt ? paintNow({ context, scene, ink }) : null;

@@ -1,13 +1,14 @@
 import { FRAME_FLAG, NO_STATE, type FrameLanes } from '../../shared/domain/frame.ts';
 import { STATES, type State } from '../../shared/domain/state.ts';
-import type { ClosedInterval } from '../../shared/domain/time.ts';
+import { DAY_MS, type ClosedInterval } from '../../shared/domain/time.ts';
 import type { StatePaint } from '../theme/canvas-pattern.ts';
 import { colour, FONT_FAMILY, type ColourName } from '../theme/tokens.ts';
 import { unloadedIn } from './frame-cache.ts';
 import { laneRuns, runIn } from './hit-test.ts';
 import { RULER_PX, type LaneBox, type Layout } from './layout.ts';
-import { paintLabels, paintRulerWords } from './paint-text.ts';
-import { xOf, type View } from './scale.ts';
+import { peakLoad } from './load.ts';
+import { paintLabels, paintRulerWords, paintUnknownWords } from './paint-text.ts';
+import { spanOf, xOf, type View } from './scale.ts';
 import type { Brush, Scene } from './scene.ts';
 import { makeDays, makeTicks } from './ticks.ts';
 import type { TimelineItem } from './timeline-data.ts';
@@ -16,6 +17,8 @@ import type { TimelineItem } from './timeline-data.ts';
 export interface PaintStats { readonly rectangles: number }
 
 const FADE_PX = 18;
+/** From here on day edges stand close together and are drawn lightly. */
+const LONG_SPAN_MS = 8 * DAY_MS;
 
 /** Draws a scene in two passes, rectangles first and words after them, so that the context's state changes rarely. */
 export function paintScene(context: CanvasRenderingContext2D, scene: Scene): PaintStats {
@@ -26,6 +29,7 @@ export function paintScene(context: CanvasRenderingContext2D, scene: Scene): Pai
   paintUnknown(brush);
   paintMarks(brush);
   paintLabels(brush);
+  paintUnknownWords(brush);
   paintRulerWords(brush);
   return { rectangles };
 }
@@ -43,8 +47,9 @@ function paintGround({ context, scene, ink }: Brush): void {
   for (const group of layout.groups) context.fillRect(0, group.top, view.widthPx, group.height);
   for (const part of unloadedIn({ startAt: view.startAt, endAt: Math.min(view.endAt, nowAt) }, scene.loaded)) shade(context, ink('ground-hover'), box(view, part), layout);
   for (const tick of makeTicks(view, zone)) line(context, ink('border'), xOf(tick.at, view), RULER_PX - 6, layout.height);
+  const edge = spanOf(view) > LONG_SPAN_MS ? 'border' : 'border-strong';
   for (const day of makeDays(view, zone)) {
-    if (day.hasEdge) line(context, ink(day.isMonthEdge ? 'text-second' : 'border-strong'), xOf(day.startAt, view), 0, layout.height, day.isMonthEdge ? 2 : 1);
+    if (day.hasEdge) line(context, ink(day.isMonthEdge ? 'text-second' : edge), xOf(day.startAt, view), 0, layout.height, day.isMonthEdge ? 2 : 1);
   }
   context.fillStyle = ink('border');
   context.fillRect(0, RULER_PX - 1, view.widthPx, 1);
@@ -73,13 +78,6 @@ function paintLanes(brush: Brush): number {
     painted += run.to - run.from;
   }
   return painted;
-}
-
-/** The workload lane's full height; three keeps single items thin and busy hours comparable. */
-export function peakLoad(frame: FrameLanes): number {
-  let peak = 3;
-  for (let at = 0; at < frame.count; at += 1) peak = Math.max(peak, (frame.calls[at] ?? 0) + (frame.semiLive[at] ?? 0) + (frame.nonLive[at] ?? 0));
-  return peak;
 }
 
 function paintRectangle(brush: Brush, frame: FrameLanes, at: number, lane: LaneBox, peak: number): void {

@@ -14,6 +14,8 @@ export interface DayBand {
   readonly startAt: UtcMs;
   readonly endAt: UtcMs;
   readonly label: string;
+  /** For narrow days: the day of the month, with the month where it begins. */
+  readonly shortLabel: string;
   /** Its first instant lies in the view, so an edge is drawn. */
   readonly hasEdge: boolean;
   readonly isMonthEdge: boolean;
@@ -78,7 +80,7 @@ export function makeDays(view: View, zone: string): readonly DayBand[] {
   return starts.map((startAt, index) => {
     const date = dateOf(startAt, zone);
     const hasEdge = index > 0 || startOfDate(date, zone) === startAt;
-    return { startAt, endAt: starts[index + 1] ?? view.endAt, label: dayLabel(date), hasEdge, isMonthEdge: hasEdge && date.endsWith('-01') };
+    return { startAt, endAt: starts[index + 1] ?? view.endAt, label: dayLabel(date), shortLabel: shortDayLabel(date), hasEdge, isMonthEdge: hasEdge && date.endsWith('-01') };
   });
 }
 
@@ -88,6 +90,11 @@ const LONG_DAY_FORMAT = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day:
 /** `Fri 20 Nov`. A civil date has no zone, so it is read and written as UTC. */
 export function dayLabel(date: CivilDate): string {
   return DAY_FORMAT.format(Date.parse(`${date}T00:00:00Z`)).replace(',', '');
+}
+
+/** `20`, or `1 Dec` for the first of a month. */
+function shortDayLabel(date: CivilDate): string {
+  return date.endsWith('-01') ? dayLabel(date).slice(4) : String(Number(date.slice(8)));
 }
 
 /** `Friday 20 November 2026`. */

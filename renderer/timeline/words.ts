@@ -1,6 +1,7 @@
 import { NO_STATE, type FrameLanes } from '../../shared/domain/frame.ts';
 import { STATES } from '../../shared/domain/state.ts';
 import { stateWord } from '../theme/tokens.ts';
+import { loadOf } from './load.ts';
 import { itemOf, type ItemIndex } from './hit-test.ts';
 
 const counted = (count: number, one: string, many: string): string | null => (count === 0 ? null : `${count} ${count === 1 ? one : many}`);
@@ -18,7 +19,7 @@ export function loadWords(frame: FrameLanes, rectangle: number): string {
 /** What is written on a rectangle: its activity's label, else its state; for workload how much there was, nothing for none. */
 export function wordsOfRectangle(frame: FrameLanes, rectangle: number, index: ItemIndex): string {
   if (frame.lanes[frame.lane[rectangle] ?? 0] === 'workload') {
-    const total = (frame.calls[rectangle] ?? 0) + (frame.semiLive[rectangle] ?? 0) + (frame.nonLive[rectangle] ?? 0);
+    const total = loadOf(frame, rectangle);
     return total === 0 ? '' : String(total);
   }
   const state = STATES[frame.state[rectangle] ?? NO_STATE];

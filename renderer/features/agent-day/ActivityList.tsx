@@ -3,7 +3,7 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { AgentDay } from '../../../shared/contract/schemas.ts';
 import { formatDuration } from '../../../shared/domain/calendar.ts';
 import { rowDurationMs, vendorWords, type ListedRow } from './day-model.ts';
-import { FLAG_WORDS, timeWords } from './day-words.ts';
+import { FLAG_WORDS, instantWords, timeWords } from './day-words.ts';
 import { StateMark } from './StateMark.tsx';
 
 const COLUMNS = ['Start', 'End', 'Duration', 'Type', 'State', 'Vendor’s words', 'Interaction', 'Flags'] as const;
@@ -42,7 +42,8 @@ export function ActivityList({ day, rows, selectedId, onSelect, onOpen }: Activi
 
 function Grid({ day, rows, selectedId, onSelect, onOpen }: ActivityListProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_PX, overscan: 12, scrollPaddingStart: ROW_PX });
+  // The sticky header stands in the flow above the rows, which the virtualizer does not know of.
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_PX, overscan: 12, scrollPaddingEnd: ROW_PX });
   const at = rows.findIndex(({ id }) => id === selectedId);
   useEffect(() => {
     if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
@@ -95,11 +96,11 @@ function Row({ index, top, listed: { id, row }, day, isSelected, onSelect }: Row
       id={`activity-${index}`} role="row" aria-rowindex={index + 2} aria-selected={isSelected} className="day-row" data-superseded={row.flags.includes('superseded')}
       style={{ transform: `translateY(${top}px)` }} onClick={() => onSelect(id)}
     >
-      <span role="gridcell" className="numeric">{timeWords(row.startAt, day)}</span>
+      <span role="gridcell" className="numeric" title={instantWords(row.startAt, day.zone)}>{timeWords(row.startAt, day)}</span>
       <span role="gridcell" className="numeric">{row.endAt === null ? <span className="day-open">running</span> : timeWords(row.endAt, day)}</span>
       <span role="gridcell" className="numeric">{formatDuration(rowDurationMs(row, day.asOf))}</span>
       <span role="gridcell" className="ellipsis">{row.type}</span>
-      <span role="gridcell" className="ellipsis">{row.state === null ? <span className="muted">none of its own</span> : <StateMark state={row.state} />}</span>
+      <span role="gridcell" className="ellipsis">{row.state === null ? <span className="muted" title="Workload has no state of its own">no state</span> : <StateMark state={row.state} />}</span>
       <span role="gridcell" className="ellipsis" title={words}>{words}</span>
       <span role="gridcell" className="ellipsis muted" title={row.interactionGuid ?? undefined}>{row.interactionGuid ?? ''}</span>
       <span role="gridcell" className="ellipsis" title={flags}>{flags}</span>

@@ -7,6 +7,8 @@ import { liveEdgeOf } from '../../state/freshness.ts';
 import { openAgentDay, openExport } from '../../state/navigation.ts';
 import { useFloorAgent, useSession, useSourceStatus } from '../../state/session.ts';
 import { longDayLabel } from '../../timeline/ticks.ts';
+import { Button } from '../../widgets/button.tsx';
+import { EmptyState, Notice, Skeleton } from '../../widgets/notice.tsx';
 import { Timeline } from '../../timeline/Timeline.tsx';
 import { ActivityList } from './ActivityList.tsx';
 import { AgentPicker } from './AgentPicker.tsx';
@@ -30,10 +32,10 @@ export interface AgentDayScreenProps {
 export function AgentDayScreen({ agentKey, date = null }: AgentDayScreenProps) {
   if (agentKey === null) {
     return (
-      <div className="day-screen day-blank">
-        <h2>Whose day?</h2>
-        <p className="muted">Choose an agent here, or click one on the floor.</p>
-        <AgentPicker agentKey={null} name="Choose an agent" date={date} />
+      <div className="day-screen">
+        <EmptyState title="Whose day?" action={<AgentPicker agentKey={null} name="Choose an agent" date={date} />}>
+          <p>Choose an agent here, or click one on the floor.</p>
+        </EmptyState>
       </div>
     );
   }
@@ -64,13 +66,13 @@ function ChosenDay({ agentKey, date }: { readonly agentKey: string; readonly dat
           <Download size={14} aria-hidden="true" /> Export this day
         </button>
       </header>
-      {failure !== null && (
-        <div className="day-failure" role="alert">
-          <strong>{day === null ? 'This day could not be read.' : 'This day could not be refreshed; what is shown is from the last answer.'}</strong> {failure.message} {failure.hint}
-          <button type="button" className="day-button" onClick={reload}>Try again</button>
-        </div>
+      {failure !== null && day === null && (
+        <EmptyState title="This day could not be read" action={<Button look="primary" onClick={reload}>Try again</Button>}>
+          <p role="alert">{failure.message} {failure.hint}</p>
+        </EmptyState>
       )}
-      {day === null && failure === null && <p className="day-loading" role="status">Reading {longDayLabel(shown.date)}…</p>}
+      {failure !== null && day !== null && <div className="day-notice"><Notice tone="warn" action={<Button onClick={reload}>Try again</Button>}><strong>Not refreshed.</strong> What is shown is from the last answer. {failure.message} {failure.hint}</Notice></div>}
+      {day === null && failure === null && <div className="day-notice"><p className="visually-hidden" role="status">Reading {longDayLabel(shown.date)}</p><Skeleton rows={14} /></div>}
       {day !== null && <DayBody key={`${agentKey} ${shown.date}`} day={day} shown={shown} nowAt={nowAt} revision={revision} loadFrame={loadFrame} onDate={onDate} />}
     </div>
   );
@@ -114,8 +116,8 @@ function DayBody({ day, shown, nowAt, revision, loadFrame, onDate }: DayBodyProp
         <ActivityList day={day} rows={rows} selectedId={selectedId} onSelect={select} onOpen={() => title.current?.focus()} />
         <aside className="day-side" aria-label="Details and totals" tabIndex={0}>
           {inspected !== null && <DayInspector inspected={inspected} day={day} titleRef={title} onClose={() => select(null)} />}
-          {range !== null && <DayTotals totals={totalsIn(day, range, untilAt)} title={`Selection ${timeWords(range.startAt, day)} – ${timeWords(range.endAt, day)}`} />}
-          <DayTotals totals={totalsIn(day, day.window, untilAt)} title={shown.isToday ? 'Today so far' : 'Whole day'} />
+          {range !== null && <DayTotals totals={totalsIn(day, range, untilAt)} title={`Selection ${timeWords(range.startAt, day)} – ${timeWords(range.endAt, day)}`} hasFormula={false} />}
+          <DayTotals totals={totalsIn(day, day.window, untilAt)} title={shown.isToday ? 'Today so far' : 'Whole day'} hasFormula />
           {inspected === null && range === null && <p className="day-hint">Click an activity for everything the vendor said about it. Shift-drag on the timeline for the totals of a stretch.</p>}
         </aside>
       </div>

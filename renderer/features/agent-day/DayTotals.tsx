@@ -5,7 +5,7 @@ import { durationWords, FORMULA, shareWords } from './day-words.ts';
 import { StateMark } from './StateMark.tsx';
 
 /** Time per state of a window as a bar and a table. Missing data has its own line and no share. */
-export function DayTotals({ totals, title }: { readonly totals: Totals; readonly title: string }) {
+export function DayTotals({ totals, title, hasFormula }: { readonly totals: Totals; readonly title: string; readonly hasFormula: boolean }) {
   const elapsedMs = Math.max(1, totals.window.endAt - totals.window.startAt);
   const width = (durationMs: number): { readonly width: string } => ({ width: `${(durationMs / elapsedMs) * 100}%` });
   return (
@@ -32,7 +32,7 @@ export function DayTotals({ totals, title }: { readonly totals: Totals; readonly
           ))}
         </tfoot>
       </table>
-      <p className="day-formula">{FORMULA}</p>
+      {hasFormula && <p className="day-formula">{FORMULA}</p>}
     </section>
   );
 }

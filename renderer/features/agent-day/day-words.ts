@@ -12,10 +12,10 @@ export interface DayFrame {
 
 export const durationWords = formatDuration;
 
-/** Wall-clock time with seconds, with its date where it is not the shown day's, and its offset where clocks repeat. */
+/** Wall-clock time with seconds, with its weekday where it is not the shown day's, and its offset where clocks repeat. */
 export function timeWords(at: UtcMs, day: DayFrame): string {
   const clock = clockLabel(at, day.zone, true);
-  return at >= day.window.startAt && at < day.window.endAt ? clock : `${dayLabel(dateOf(at, day.zone))} ${clock}`;
+  return at >= day.window.startAt && at < day.window.endAt ? clock : `${dayLabel(dateOf(at, day.zone)).slice(0, 3)} ${clock}`;
 }
 
 /** `Fri 20 Nov, 14:02:11.043 (UTC+1)`: as exact as it is known. */

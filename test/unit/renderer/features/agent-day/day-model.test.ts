@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import type { AgentDay, AgentDayRow } from '../../../../../shared/contract/schemas.ts';
+import { dayBounds } from '../../../../../shared/domain/calendar.ts';
+import { HOUR_MS, MINUTE_MS } from '../../../../../shared/domain/time.ts';
+import { fitOf, toItems, toListedRows, totalsIn, vendorWords } from '../../../../../renderer/features/agent-day/day-model.ts';
+import { instantWords, intervalWords, shareWords, timeWords } from '../../../../../renderer/features/agent-day/day-words.ts';
+
+const window = dayBounds('2026-11-20', 'Europe/London');
+const at = (hours: number): number => window.startAt + hours * HOUR_MS;
+
+const row = (change: Partial<AgentDayRow>): AgentDayRow => ({
+  startAt: at(9), endAt: at(10), type: 'Presence', category: 'Ready', name: 'Ready', state: 'available', eligibleForRouting: true, status: null, reason: null,
+  interactionGuid: null, medium: null, mediumManager: null, direction: null, channelGuid: null, calls: null, semiLive: null, nonLive: null, asOf: at(12), firstSeenAt: at(9), flags: [], ...change,
+});
+
+const day: AgentDay = {
+  agent: { key: '1:01', sourceId: 1, sourceName: 'VCC', agentId: '01', name: 'Ana' }, window, zone: 'Europe/London', asOf: at(12),
+  rows: [row({}), row({ type: 'Workload', state: null, category: null, name: null, calls: 1, semiLive: 0, nonLive: 0 }), row({ startAt: at(8), endAt: null, state: 'away', category: 'Away', name: 'Lunch' })],
+  states: [
+    { startAt: at(0), endAt: at(8), state: 'logged-out', label: 'Logged Out', open: false },
+    { startAt: at(8), endAt: at(9), state: 'away', label: 'Lunch', open: false },
+    { startAt: at(9), endAt: at(11), state: 'available', label: 'Ready', open: false },
+    { startAt: at(11.5), endAt: at(12), state: 'available', label: 'Ready', open: true },
+  ],
+  totals: [],
+  unknown: [{ startAt: at(11), endAt: at(11.25), reason: 'offline' }, { startAt: at(12), endAt: at(12) + 5_000, reason: 'since-last-answer' }],
+};
+
+describe('totalsIn', () => {
+  it('takes shares of known time and lists missing data apart', () => {
+    const totals = totalsIn(day, window, at(12) + 5_000);
+    expect(totals.knownMs).toBe(11.75 * HOUR_MS);
+    expect(totals.states.map(({ state, durationMs }) => [state, durationMs / HOUR_MS])).toEqual([['available', 2.5], ['away', 1], ['logged-out', 8]]);
+    expect(totals.idleMs).toBe(0.25 * HOUR_MS);
+    expect(totals.states.reduce((sum, each) => sum + each.share, 0) + totals.idleMs / totals.knownMs).toBeCloseTo(1, 10);
+    expect(totals.unknown).toEqual([{ reason: 'offline', durationMs: 0.25 * HOUR_MS }]);
+  });
+
+  it('clips to a selection', () => {
+    const totals = totalsIn(day, { startAt: at(8.5), endAt: at(9.5) }, at(12));
+    expect(totals.states).toEqual([{ state: 'available', durationMs: 30 * MINUTE_MS, share: 0.5 }, { state: 'away', durationMs: 30 * MINUTE_MS, share: 0.5 }]);
+    expect(totalsIn(day, { startAt: at(13), endAt: at(14) }, at(12))).toMatchObject({ knownMs: 0, states: [], unknown: [] });
+  });
+});
+
+describe('rows and items', () => {
+  it('orders by start, then lane, with ids that survive a changed end', () => {
+    const listed = toListedRows(day.rows);
+    expect(listed.map((each) => each.row.type)).toEqual(['Presence', 'Presence', 'Workload']);
+    expect(toListedRows(day.rows.map((each) => ({ ...each, endAt: at(11), status: 'Completed' }))).map((each) => each.id)).toEqual(listed.map((each) => each.id));
+    expect(new Set(toListedRows([row({}), row({})]).map((each) => each.id)).size).toBe(2);
+  });
+
+  it('describes activities in the vendor\'s words', () => {
+    expect(day.rows.map(vendorWords)).toEqual(['Ready', '1 call', 'Lunch']);
+    expect(vendorWords(row({ type: 'Interaction', category: 'Connected', medium: 'Phone', direction: 'Inbound' }))).toBe('Connected · Phone · inbound');
+    const items = toItems(day, toListedRows(day.rows));
+    expect(items.map((item) => item.kind)).toEqual(['state', 'state', 'state', 'state', 'presence', 'presence', 'workload']);
+    expect(items[3]).toMatchObject({ endAt: null, tooltip: ['Available: Ready', 'since 11:30:00 · 30:00 so far'] });
+  });
+});
+
+describe('fitOf', () => {
+  it('shows the busy part with a margin, never beyond the day', () => {
+    expect(fitOf(day)).toEqual({ startAt: at(8) - 20 * MINUTE_MS, endAt: at(12) + 20 * MINUTE_MS });
+    expect(fitOf({ ...day, states: [] })).toBeNull();
+    expect(fitOf({ ...day, states: [{ startAt: at(0), endAt: at(24), state: 'available', label: '', open: false }] })).toEqual(window);
+  });
+});
+
+describe('words', () => {
+  it('names other days and clock changes', () => {
+    expect([timeWords(at(9), day), timeWords(at(-1), day)]).toEqual(['09:00:00', 'Thu 23:00:00']);
+    expect(instantWords(at(9) + 5, 'Asia/Kolkata')).toBe('Fri 20 Nov, 14:30:00.005 (UTC+5:30)');
+    expect(intervalWords(at(9), at(9) + 65_000, day)).toBe('09:00:00 – 09:01:05 · 1:05');
+    expect([shareWords(0.421), shareWords(0.004), shareWords(0), shareWords(0.025)]).toEqual(['42 %', '<1 %', '0.0 %', '2.5 %']);
+  });
+});
