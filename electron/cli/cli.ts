@@ -25,4 +25,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 process.stderr.on('error', () => undefined);
 
 // Ends at once: sockets that are kept alive and the keyring's threads would hold the process.
-process.exit(await main(process.argv.slice(2)));
+// No top-level await: a chunk of the build that imports this entry would wait for it for ever.
+void main(process.argv.slice(2)).then((code) => process.exit(code));

@@ -39,7 +39,7 @@ export function createContext(options: CommonOptions, output: Output): Context {
     isVerbose: options.verbose === true,
     env,
     clock,
-    log: createFileLog({ home, clock, echo: options.verbose === true ? output.note : undefined }),
+    log: createFileLog({ home, clock, echo: options.verbose === true ? (line) => output.note(line) : undefined }),
     output,
     path: (text) => resolve(cwd, text),
     readInput,
@@ -48,7 +48,7 @@ export function createContext(options: CommonOptions, output: Output): Context {
 
 /** The same on another data directory, with its log there. */
 export function withHome(context: Context, home: string): Context {
-  return { ...context, home, log: createFileLog({ home, clock: context.clock, echo: context.isVerbose ? context.output.note : undefined }) };
+  return { ...context, home, log: createFileLog({ home, clock: context.clock, echo: context.isVerbose ? (line) => context.output.note(line) : undefined }) };
 }
 
 /** The folder that a person typed the command in: npm runs scripts in the package's own folder and notes the other one. */

@@ -1,12 +1,11 @@
 /** Ctrl-C, SIGTERM and the end of the process that started this one, as a signal. A second Ctrl-C ends at once: the database is consistent at any instant. */
 export function watchInterrupt(): { readonly signal: AbortSignal; readonly interrupted: Promise<void>; end(): void } {
   const controller = new AbortController();
-  let resolveInterrupted: () => void = () => undefined;
-  const interrupted = new Promise<void>((resolve) => (resolveInterrupted = resolve));
+  const interrupted = Promise.withResolvers<void>();
   const stop = (): void => {
     if (controller.signal.aborted) process.exit(130);
     controller.abort();
-    resolveInterrupted();
+    interrupted.resolve();
   };
   const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const name of names) process.on(name, stop);
@@ -15,7 +14,7 @@ export function watchInterrupt(): { readonly signal: AbortSignal; readonly inter
   process.on('disconnect', leave);
   return {
     signal: controller.signal,
-    interrupted,
+    interrupted: interrupted.promise,
     end() {
       for (const name of names) process.removeListener(name, stop);
       process.removeListener('disconnect', leave);

@@ -1,5 +1,6 @@
 import { AppFailure } from '../../shared/contract/app-error.ts';
-import type { OwnerMethod, OwnerParams, OwnerResult } from '../core/owner-commands.ts';
+import type { OwnerMethod, OwnerParams } from '../../shared/contract/owner-requests.ts';
+import type { OwnerResult } from '../core/owner-commands.ts';
 import { callOwner } from '../platform/owner-socket.ts';
 import type { Context } from './context.ts';
 import { openOwned } from './core-access.ts';

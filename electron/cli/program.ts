@@ -78,9 +78,11 @@ function describeShells(program: Command, does: Does): void {
   does(program.command('sign-in').description('a fresh one-time address from the running app'), () => import('./commands/sign-in.ts'));
 }
 
+function withSettings(command: Command): Command {
+  return command.option('--set <key=value>', 'a setting; may be repeated', collect, []).option('--secrets-stdin', 'secrets as one JSON object on standard input');
+}
+
 function describeSources(sources: Command, does: Does): void {
-  const withSettings = (command: Command): Command =>
-    command.option('--set <key=value>', 'a setting; may be repeated', collect, []).option('--secrets-stdin', 'secrets as one JSON object on standard input');
   const add = sources.command('add').description('adds a source').requiredOption('--kind <kind>', 'vonage, liveperson or ringcentral').requiredOption('--name <name>', 'its name');
   does(withSettings(add), async () => ({ run: (await import('./commands/sources.ts')).add }));
   does(sources.command('list').description('all sources, without secrets'), async () => ({ run: (await import('./commands/sources.ts')).list }));

@@ -29,7 +29,7 @@ export async function startBrowserShell(context: Context, options: ShellOptions)
   const rendererDir = findRendererDir(context.env);
   const undo: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
-    for (const step of undo.splice(0).reverse()) await step();
+    for (const step of undo.splice(0).toReversed()) await step();
   };
   try {
     const owned = await openOwned(context, { kind: 'browser', exploreDemo: options.exploreDemo });
@@ -38,11 +38,11 @@ export async function startBrowserShell(context: Context, options: ShellOptions)
     const server = await startServer({ app: owned.app, rendererDir, host: options.host, port: options.port, home: context.home, clock: context.clock, log: context.log });
     undo.push(() => server.close());
     owned.announce({ url: server.url });
-    const socket = await serveOwnerSocket({ home: context.home, log: context.log, handle: (method, params, signal) => answerOwner(owned.app, server.signIn, method, params, signal) });
+    const socket = await serveOwnerSocket({ home: context.home, log: context.log, handle: (method, params, signal) => answerOwner(owned.app, () => server.signIn(), method, params, signal) });
     undo.push(() => socket.close());
     owned.app.start();
     context.log.info('shell-started', { build: BUILD, port: server.port, pid: process.pid });
-    return { app: owned.app, signIn: server.signIn, close };
+    return { app: owned.app, signIn: () => server.signIn(), close };
   } catch (error) {
     await close();
     throw error;

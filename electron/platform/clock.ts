@@ -18,7 +18,7 @@ export function createClock(): Clock {
     timer = setInterval(() => {
       const jumpMs = Date.now() - expectedAt;
       expectedAt = Date.now() + TICK_MS;
-      if (Math.abs(jumpMs) > JUMP_MS) for (const listener of [...listeners]) listener(jumpMs);
+      if (Math.abs(jumpMs) > JUMP_MS) for (const listener of listeners) listener(jumpMs);
     }, TICK_MS);
     timer.unref();
   };

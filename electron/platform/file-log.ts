@@ -55,7 +55,7 @@ function formatLine(now: number, level: string, event: string, fields: Fields | 
   for (const [key, value] of Object.entries(fields ?? {})) {
     safe[key] = SECRET_KEY.test(key) && typeof value === 'string' ? '[redacted]' : typeof value === 'string' ? redact(value) : value;
   }
-  if (cause !== undefined) safe['cause'] = redact(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
+  if (cause !== undefined) safe['cause'] = redact(cause instanceof Error ? (cause.stack ?? cause.message) : typeof cause === 'string' ? cause : 'no error object');
   return JSON.stringify(safe);
 }
 

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import type * as undici from 'undici';
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../ports/clock.ts';
 import type { HttpClient, HttpFault, HttpOutcome, HttpRequest, HttpResponse } from '../ports/http.ts';
@@ -25,7 +26,7 @@ const MAX_REDIRECTS = 3;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 type Fault = { readonly ok: false; readonly error: HttpFault };
-type Library = typeof import('undici');
+type Library = typeof undici;
 
 /** The product's only way to a vendor: capped, timed, without cookies, and never following a redirect with credentials. `close` ends its connections. */
 export function createHttpClient(options: HttpClientOptions): HttpClient & { close(): Promise<void> } {
@@ -165,11 +166,13 @@ function createLimit(clock: Clock, timeoutMs: number, signal: AbortSignal | unde
   let timedOut = false;
   const abort = (): void => controller.abort();
   signal?.addEventListener('abort', abort, { once: true });
-  void clock.sleep(timeoutMs, timer.signal).then(() => {
+  const watch = async (): Promise<void> => {
+    await clock.sleep(timeoutMs, timer.signal);
     if (timer.signal.aborted) return;
     timedOut = true;
     controller.abort();
-  });
+  };
+  void watch();
   return {
     signal: controller.signal,
     isTimeout: () => timedOut,
@@ -206,7 +209,7 @@ function createDispatchers(certificates: Certificates): { get(proxy: string | nu
     async close() {
       const all = await Promise.allSettled(made.values());
       made.clear();
-      await Promise.allSettled(all.map((each) => (each.status === 'fulfilled' ? each.value.destroy() : undefined)));
+      await Promise.allSettled(all.flatMap((each) => (each.status === 'fulfilled' ? [each.value.destroy()] : [])));
     },
   };
 }

@@ -83,8 +83,8 @@ function serveOne(socket: Socket, word: string, options: OwnerSocketOptions): vo
   socket.on('data', (chunk: string) => {
     if (taken) return;
     text += chunk;
-    if (text.length > MAX_REQUEST_BYTES) return void socket.destroy();
-    if (!text.includes('\n')) return;
+    if (text.length > MAX_REQUEST_BYTES) socket.destroy();
+    if (socket.destroyed || !text.includes('\n')) return;
     taken = true;
     void answer(text.slice(0, text.indexOf('\n')), word, options, gone.signal).then((line) => socket.end(`${line}\n`));
   });

@@ -97,7 +97,7 @@ function createFileBox(home: string, why: string): SecretBox {
     const text = readFileIfThere(path);
     if (text === null) return {};
     try {
-      return parseValues(text) as Record<string, string>; // a fresh object of strings, ours to change
+      return parseValues(text); // a fresh object of strings, ours to change
     } catch (cause) {
       throw new AppFailure({ code: 'secrets-damaged', message: 'secrets.json in the data directory is damaged.', hint: 'Remove that file and enter the secrets again (sources update NAME --secrets-stdin).' }, { cause });
     }

@@ -50,7 +50,7 @@ export function serveSockets(options: SocketOptions): { close(): Promise<void> }
   };
 }
 
-function attach(client: WebSocket, handler: RPCHandler<Record<never, never>>, options: SocketOptions, stop: AbortSignal): void {
+function attach(client: WebSocket, handler: { upgrade(socket: Pick<WebSocket, 'addEventListener' | 'send'>): Promise<void> }, options: SocketOptions, stop: AbortSignal): void {
   client.on('error', (error) => options.log.warn('socket-failed', { detail: error.message }));
   void keepAlive(client, options.clock, stop);
   // The handler waits for each send, so a slow reader slows its own streams down and fills no memory.
@@ -59,7 +59,7 @@ function attach(client: WebSocket, handler: RPCHandler<Record<never, never>>, op
     send: (data: Parameters<WebSocket['send']>[0]): Promise<void> =>
       new Promise((resolve, reject) => client.send(data, (error) => (error ? reject(error) : resolve()))),
   };
-  void handler.upgrade(wire as Pick<WebSocket, 'addEventListener' | 'send'>); // `send` also tells when it is done, which the type does not foresee
+  void handler.upgrade(wire); // `send` also tells when it is done, which the type does not foresee
 }
 
 /** Ends a client that no longer answers: a closed laptop must not stay in the list for hours. */

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Contract } from '../../../shared/contract/contract.ts';
 import { runCli, startCli, type RunningCli } from '../../support/cli-process.ts';
+import { toBrowserSocket } from '../../support/browser-socket.ts';
 
 let folder = '';
 const running: RunningCli[] = [];
@@ -34,7 +35,7 @@ function start(...args: string[]): RunningCli {
 async function connect(url: string): Promise<{ readonly client: ContractRouterClient<Contract>; readonly socket: WebSocket }> {
   const response = await fetch(url, { redirect: 'manual' });
   const socket = new WebSocket(`${new URL(url).origin.replace('http', 'ws')}/rpc`, { headers: { cookie: response.headers.get('set-cookie')?.split(';')[0] ?? '', origin: new URL(url).origin } });
-  return { socket, client: createORPCClient(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket })) }; // the client of Node's ws has the browser's interface
+  return { socket, client: createORPCClient(new RPCLink({ websocket: toBrowserSocket(socket) })) };
 }
 
 /** The agents of the floor, once there are some. */
@@ -63,7 +64,7 @@ it('opens a moving floor, goes on with the same world, and never mixes two world
   socket.terminate();
   expect(statSync(home).mode & 0o777).toBe(0o700);
   const again = await runCli(['demo', '--json', '--no-open'], { env: { FLOORWALKER_HOME: folder } });
-  expect([again.code, new URL(String((again.json() as { url: string }).url)).origin]).toEqual([0, new URL(String(ready['url'])).origin]); // the documented shape
+  expect([again.code, new URL((again.json() as { url: string }).url).origin]).toEqual([0, new URL(String(ready['url'])).origin]); // the documented shape
   await stop(first);
 
   const before = JSON.parse(readFileSync(join(home, 'demo.json'), 'utf8')) as { originAt: number }; // written by the command under test

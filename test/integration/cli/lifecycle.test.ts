@@ -145,6 +145,8 @@ describe('one after the other', () => {
   });
 });
 
+const visit = (address: unknown, cookie = ''): Promise<Response> => fetch(String(address), { redirect: 'manual', headers: { cookie } });
+
 describe('beside an owner', () => {
   it('reads, hands over what writes, and never polls twice', { timeout: 60_000 }, async () => {
     const vendor = await startVendor();
@@ -161,7 +163,7 @@ describe('beside an owner', () => {
     await document('backup', '--out', join(folder, 'b.db'));
     expect(await failure('restore', join(folder, 'b.db'))).toEqual([1, 'home-owned']);
     const second = await runCli(['serve', '--json', '--no-open', '--home', home], { env: { FLOORWALKER_RENDERER: join(folder, 'renderer') } });
-    expect([second.code, new URL(String((second.json() as { url: string }).url)).origin]).toEqual([0, new URL(String(url)).origin]); // the documented shape
+    expect([second.code, new URL((second.json() as { url: string }).url).origin]).toEqual([0, new URL(String(url)).origin]); // the documented shape
     shell.kill('SIGTERM');
     expect((await shell.ended).code).toBe(0);
     expect(await document('status')).toMatchObject({ owner: null });
@@ -169,7 +171,6 @@ describe('beside an owner', () => {
 
   it('gives a way in once, and another one on demand', { timeout: 60_000 }, async () => {
     const { url } = await serve().ready;
-    const visit = (address: unknown, cookie = ''): Promise<Response> => fetch(String(address), { redirect: 'manual', headers: { cookie } });
     const first = await visit(url);
     const cookie = first.headers.get('set-cookie')?.split(';')[0] ?? '';
     expect([first.status, (await visit(url)).status, await (await visit(new URL('/', String(url)), cookie)).text()]).toEqual([303, 401, '<!doctype html>app']);

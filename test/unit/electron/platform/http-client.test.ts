@@ -108,11 +108,11 @@ describe('broken connections', () => {
   });
 });
 
-describe('redirects', () => {
-  const redirect = (to: string): void => {
-    answer = (request, response) => void (request.url === '/end' ? response.end('end') : response.writeHead(302, { location: to }).end());
-  };
+function redirect(to: string): void {
+  answer = (request, response) => void (request.url === '/end' ? response.end('end') : response.writeHead(302, { location: to }).end());
+}
 
+describe('redirects', () => {
   it('follows one within the origin when nothing secret is sent', async () => {
     redirect('/end');
     expect(await client.send(get('/begin'))).toMatchObject({ ok: true, response: { status: 200, body: 'end' } });

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -57,7 +57,7 @@ it('refuses a caller without the word', async () => {
   const socket = await serveOwnerSocket({ home, log, handle: async () => void (calls += 1) });
   const reply = await new Promise<string>((resolve) => {
     let text = '';
-    connect(join(home, 'owner.sock'), function (this: import('node:net').Socket) { this.write('{"method":"x","word":"guess"}\n'); })
+    connect(join(home, 'owner.sock'), function (this: Socket) { this.write('{"method":"x","word":"guess"}\n'); })
       .setEncoding('utf8').on('data', (chunk: string) => (text += chunk)).on('close', () => resolve(text));
   });
   expect([JSON.parse(reply), calls]).toEqual([{ error: { code: 'refused', message: 'The request is not valid.', hint: '' } }, 0]);

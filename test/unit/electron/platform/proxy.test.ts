@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { decideProxy, describeProxy, isExcluded, parsePacAnswer } from '../../../../electron/platform/proxy.ts';
 
+const resolveProxy = async (): Promise<string> => 'PROXY pac:3; DIRECT';
 const vendor = new URL('https://emea.api.example.com/x');
 
 describe('decideProxy', () => {
   it('prefers the setting, then the environment, then the system', async () => {
     const env = { HTTPS_PROXY: 'http://env:1' };
-    const resolveProxy = async (): Promise<string> => 'PROXY pac:3; DIRECT';
     expect([
       await decideProxy(vendor, { setting: () => 'set:2', env, resolveProxy }),
       await decideProxy(vendor, { setting: () => 'direct', env, resolveProxy }),

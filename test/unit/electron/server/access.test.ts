@@ -3,7 +3,7 @@ import { createAccess, isAllowedHost, isSameOrigin, readCookie } from '../../../
 import { planBrowser } from '../../../../electron/server/open-browser.ts';
 import type { Clock } from '../../../../electron/ports/clock.ts';
 
-function fixture(): { access: ReturnType<typeof createAccess>; pass(ms: number): void; stored: Record<string, number>[] } {
+function fixture(): { access: ReturnType<typeof createAccess>; readonly pass: (ms: number) => void; stored: Record<string, number>[] } {
   let now = 1_000;
   let made = 0;
   const stored: Record<string, number>[] = [];
@@ -38,8 +38,9 @@ it('knows its own names and origins', () => {
   expect([isAllowedHost('LOCALHOST:80', 80), isAllowedHost('localhost:81', 80), isAllowedHost(undefined, 80), isSameOrigin('http://localhost:80', 'localhost:80'), isSameOrigin('https://localhost:80', 'localhost:80'), isSameOrigin(undefined, 'x')]).toEqual([true, false, false, true, false, false]);
 });
 
+const machine = (platform: NodeJS.Platform, env: Record<string, string>, ...paths: string[]) => ({ platform, env, exists: (path: string) => paths.includes(path) });
+
 it('plans a window of an installed browser, else the default one, else none', () => {
-  const machine = (platform: NodeJS.Platform, env: Record<string, string>, ...paths: string[]) => ({ platform, env, exists: (path: string) => paths.includes(path) });
   const display = { DISPLAY: ':0', PATH: '/bin:/snap/bin' };
   expect([
     planBrowser('file:///a', machine('linux', { PATH: '/bin' }, '/bin/chromium')),

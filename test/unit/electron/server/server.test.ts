@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { createClock } from '../../../../electron/platform/clock.ts';
 import { startServer, type RunningServer } from '../../../../electron/server/start-server.ts';
 import type { Log } from '../../../../electron/ports/log.ts';
+import { toBrowserSocket } from '../../../support/browser-socket.ts';
 
 const contract = { echo: oc.input(z.string()).output(z.string()), count: oc.output(eventIterator(z.number())) };
 const build = implement(contract);
@@ -154,20 +155,20 @@ it('answers only to its own names', async () => {
   expect(statuses).toEqual([200, 200, 421, 421, 421, 421]);
 });
 
-describe('the socket', () => {
-  const open = (headers: Readonly<Record<string, string>>, path = '/rpc'): WebSocket => new WebSocket(`${server.url.replace('http', 'ws')}${path}`, { headers });
-  const outcome = (socket: WebSocket): Promise<string> =>
-    new Promise((resolve) => {
-      socket.once('open', () => resolve('open'));
-      socket.once('unexpected-response', (_request, response) => resolve(`${response.statusCode} ${response.headers['content-security-policy'] !== undefined}`));
-      socket.once('error', () => undefined);
-    });
+const openSocket = (headers: Readonly<Record<string, string>>, path = '/rpc'): WebSocket => new WebSocket(`${server.url.replace('http', 'ws')}${path}`, { headers });
+const outcome = (socket: WebSocket): Promise<string> =>
+  new Promise((resolve) => {
+    socket.once('open', () => resolve('open'));
+    socket.once('unexpected-response', (_request, response) => resolve(`${response.statusCode} ${response.headers['content-security-policy'] !== undefined}`));
+    socket.once('error', () => undefined);
+  });
 
+describe('the socket', () => {
   it('admits a signed-in page of its own and nobody else', async () => {
     const cookie = await signIn();
     const sockets = [
-      open({ cookie, origin: server.url }), open({ cookie }), open({ origin: server.url }), open({ cookie, origin: 'http://evil.test' }), open({ cookie, origin: 'null' }),
-      open({ cookie, host: 'evil.test', origin: 'http://evil.test' }), open({ cookie }, '/other'),
+      openSocket({ cookie, origin: server.url }), openSocket({ cookie }), openSocket({ origin: server.url }), openSocket({ cookie, origin: 'http://evil.test' }), openSocket({ cookie, origin: 'null' }),
+      openSocket({ cookie, host: 'evil.test', origin: 'http://evil.test' }), openSocket({ cookie }, '/other'),
     ];
     expect(await Promise.all(sockets.map(outcome))).toEqual(['open', 'open', '401 true', '403 true', '403 true', '421 true', '404 true']);
     for (const socket of sockets) socket.terminate();
@@ -175,8 +176,8 @@ describe('the socket', () => {
 
   it('serves many clients, ends the streams of those that leave, and says goodbye with 1001', async () => {
     const cookie = await signIn();
-    const sockets = [open({ cookie }), open({ cookie })];
-    const clients = sockets.map((socket) => createORPCClient<ContractRouterClient<typeof contract>>(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }))); // the client of Node's ws has the browser's interface
+    const sockets = [openSocket({ cookie }), openSocket({ cookie })];
+    const clients = sockets.map((socket) => createORPCClient<ContractRouterClient<typeof contract>>(new RPCLink({ websocket: toBrowserSocket(socket) })));
     expect(await Promise.all(clients.map((client, index) => client.echo(`hello ${index}`)))).toEqual(['hello 0', 'hello 1']);
     for await (const value of (await clients[0]?.count()) ?? []) {
       expect(value).toBe(1);
@@ -189,7 +190,7 @@ describe('the socket', () => {
   });
 
   it('ends a client that sends too much', async () => {
-    const socket = open({ cookie: await signIn() });
+    const socket = openSocket({ cookie: await signIn() });
     await outcome(socket);
     const closed = new Promise((resolve) => socket.once('close', (code) => resolve(code)));
     socket.send('x'.repeat(2 * 1024 * 1024));
