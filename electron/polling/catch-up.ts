@@ -3,7 +3,7 @@ import type { RequestStep, VendorFault } from '../ports/connector.ts';
 import { decideAfterFault, decideCatchUpWait } from './backoff.ts';
 import { decideGapReason } from './health.ts';
 import { NO_PROGRESS, learnSkew, request, type RequestOutcome } from './request.ts';
-import { asUnshrinkable, noteFault, openGap, tell, viewOf, writeHealth, type Run } from './run.ts';
+import { INTERNAL, asUnshrinkable, noteFault, openGap, tell, viewOf, writeHealth, type Run } from './run.ts';
 import type { Track } from './track.ts';
 
 /** How one stream fared in a catch-up; the counts are those of `StreamReport`. */
@@ -38,7 +38,9 @@ export async function catchUpTrack(run: Run, track: Track, { sinceAt, once, sign
     const step: RequestStep | { readonly kind: 'wait' } = fault !== null ? { kind: 'wait' } : (track.pending ?? track.definition.decideStep(track.cursor, view));
     if (fault === null && step.kind === 'wait') break;
     if (fault === null) counts.requests += 1;
-    const outcome: RequestOutcome = fault !== null || step.kind === 'wait' ? { kind: 'fault', fault: asUnshrinkable(fault ?? NO_PROGRESS) } : await request(run, track, step, true, sinceAt, either);
+    const outcome: RequestOutcome = fault !== null || step.kind === 'wait'
+      ? { kind: 'fault', fault: asUnshrinkable(fault ?? NO_PROGRESS) }
+      : await request(run, track, step, true, sinceAt, either).catch((cause: unknown) => noteInternal(run, track, cause));
     if (outcome.kind === 'accepted') {
       failingSinceMs = null;
       for (const key of ['fetched', 'inserted', 'updated', 'unchanged', 'quarantined'] as const) counts[key] += outcome.result[key];
@@ -46,7 +48,7 @@ export async function catchUpTrack(run: Run, track: Track, { sinceAt, once, sign
     } else if (outcome.kind === 'fault' && !either.aborted) {
       if (step.kind === 'request') track.pending = step;
       failingSinceMs ??= run.clock.monotonicMs();
-      await noteFault(run, track, outcome.fault);
+      await noteFault(run, track, outcome.fault === INTERNAL_FAULT ? INTERNAL : outcome.fault);
       const decision = decideAfterFault(outcome.fault, track.attempts, optional, run.random);
       const waitMs = decideCatchUpWait(decision, run.clock.monotonicMs() - failingSinceMs, optional);
       if (waitMs === null) failed = outcome.fault;
@@ -55,7 +57,7 @@ export async function catchUpTrack(run: Run, track: Track, { sinceAt, once, sign
   }
   if (failed !== null) await giveUp(run, track, failed);
   const aborted = failed === null && either.aborted ? { code: 'aborted', message: 'The catch-up was interrupted.', hint: 'What was fetched is stored; the next one goes on from there.' } : null;
-  const error = failed === null ? aborted : { code: failed.code, message: failed.message, hint: failed.hint };
+  const error = failed === null ? aborted : { code: failed === INTERNAL_FAULT ? INTERNAL.code : failed.code, message: failed.message, hint: failed.hint };
   return { stream: `${run.connector.kind}/${track.definition.name}`, ...counts, cursor: track.cursor, gaps: await countGaps(run, track), error, optional };
 }
 
@@ -74,3 +76,12 @@ async function countGaps(run: Run, track: Track): Promise<number> {
   const gaps = await run.store.listGaps({ sourceIds: [run.source.id] });
   return gaps.filter((gap) => gap.stream === track.definition.name).length;
 }
+
+/** Our own bug or the store's trouble: the catch-up of this stream ends with it, the other streams go on. */
+function noteInternal(run: Run, track: Track, cause: unknown): RequestOutcome {
+  run.log.error('polling.internal', { source: run.source.id, stream: track.definition.name }, cause);
+  return { kind: 'fault', fault: INTERNAL_FAULT };
+}
+
+/** `bad-request` is the policy (not tried again); the report says `internal`. */
+const INTERNAL_FAULT: VendorFault = { ...INTERNAL, code: 'bad-request', status: null, retryAfterMs: null };

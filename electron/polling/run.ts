@@ -8,6 +8,9 @@ import { decideGapReason, isGapDue, staleAfterMs, toHealthView, type StreamHealt
 import { pollMsOf } from './schedule.ts';
 import { createTrack, type Track } from './track.ts';
 
+/** What is said when a page cannot be stored. */
+export const INTERNAL = { code: 'internal', message: 'A page could not be stored.', hint: 'Check the free space on the disk; the log has the details. It is tried again by itself.' } as const;
+
 /** What of the store a poller needs. */
 export type PollerStore = Pick<StoreWriter, 'ingest' | 'readCursor' | 'readCoverage' | 'listStreams' | 'listGaps' | 'writeStreamHealth' | 'openGap' | 'closeGaps'>;
 

@@ -1,10 +1,8 @@
 import type { RequestStep } from '../ports/connector.ts';
 import { load, learnSkew, request } from './request.ts';
-import { asUnshrinkable, settleFault, tell, viewOf, type Run } from './run.ts';
+import { INTERNAL, asUnshrinkable, settleFault, tell, viewOf, type Run } from './run.ts';
 import { LONGEST_SLEEP_MS, decideTurn, type Readiness } from './schedule.ts';
 import type { Track } from './track.ts';
-
-const INTERNAL = { code: 'internal', message: 'A page could not be stored.', hint: 'Check the free space on the disk; the log has the details. It is tried again by itself.' } as const;
 
 function readinessOf(run: Run, track: Track): Readiness {
   if (track.isStopped) return { kind: 'never' };

@@ -270,6 +270,15 @@ describe('catch-up', () => {
     expect(h.store.activities().length).toBe(59);
   });
 
+  it('reports a store that fails, and goes on where it was', async () => {
+    const h = begin();
+    h.truth.push(presence('01', T0 - HOUR_MS, 1_000));
+    h.store.failNext(1);
+    const reports = await sync(h);
+    expect(reports.map((report) => report.error?.code)).toEqual(['internal', undefined, undefined]);
+    expect([(await sync(h))[0]?.error, h.store.activities().length]).toEqual([null, 1]);
+  });
+
   it('runs one round with once', async () => {
     const h = begin();
     const reports = await sync(h, null, true);
