@@ -1,3 +1,6 @@
+// First, so that a screen's own style sheet may refine what all share.
+import './theme/theme.css';
+import './widgets/widgets.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
@@ -10,8 +13,6 @@ import { applyTheme } from './theme/scheme.ts';
 import { createConnection } from './transport/connection.ts';
 import { createDial } from './transport/dial.ts';
 import { setScreenReady } from './transport/idle.ts';
-import './theme/theme.css';
-import './widgets/widgets.css';
 
 applyTheme(usePreferences.getState().theme);
 followAddress();

@@ -32,7 +32,7 @@ export function FloorScreen() {
   const isOpen = usePreferences((state) => state.isInspectorOpen);
   const [activeKey, setActiveKey] = useState<string | null>(null);
   const active = activeKey === null ? undefined : floor?.agents.get(activeKey);
-  const setOpen = (isInspectorOpen: boolean): void => usePreferences.setState({ isInspectorOpen });
+  const setOpen = (isInspectorOpen: boolean): void => { usePreferences.setState({ isInspectorOpen }); };
 
   if (floor === null) return <Skeleton rows={16} />;
   if (floor.agents.size === 0) return <NoAgents />;

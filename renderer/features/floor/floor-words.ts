@@ -49,7 +49,7 @@ export function contextWords(agent: FloorAgent, asOf: { readonly at: number; rea
   return [
     asOf === null ? null : `as of ${formatClock(asOf.at, asOf.zone)}`,
     ...others,
-    agent.noAnswersToday > 0 ? `No answer ×${agent.noAnswersToday} today` : null,
+    agent.noAnswersToday > 0 ? `No answer ×${agent.noAnswersToday}` : null,
     agent.derived ? 'from snapshot' : null,
   ].filter((part) => part !== null).join(' · ');
 }
