@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { STATES } from '../../../shared/domain/state.ts';
 import { contrastRatio } from '../../../renderer/theme/contrast.ts';
-import css from '../../../renderer/theme/tokens.css?raw';
 import { COLOURS, STATE_STYLES, type ColourName, type Scheme } from '../../../renderer/theme/tokens.ts';
 
 const SCHEMES: readonly Scheme[] = ['light', 'dark'];
@@ -41,13 +40,5 @@ describe('state styles', () => {
   it('tell any two states apart without colour, or by a clearly different hue', () => {
     const looks = STATES.map((state) => `${STATE_STYLES[state].light} ${STATE_STYLES[state].pattern}`);
     expect(new Set(looks).size).toBe(STATES.length);
-  });
-
-  it('are the same in the style sheet', () => {
-    const expected = [
-      ...Object.entries(COLOURS).map(([name, { light, dark }]) => `--${name}: light-dark(${light}, ${dark});`),
-      ...Object.entries(STATE_STYLES).map(([state, { light, dark }]) => `--state-${state}: light-dark(${light}, ${dark});`),
-    ];
-    expect(expected.filter((line) => !css.includes(line))).toEqual([]);
   });
 });
