@@ -71,14 +71,17 @@ export function createCore(ports: AppPorts, connectors: readonly Connector[]): C
     const connector = book.connectorOf(source.kind);
     return createPoller({ source, connector, client: createSourceClient(ports, connector, source), store, clock, random, log, onHealth: () => statusWatch.poke() });
   };
-  const pollers = createPollerSet(createPollerOf, () => readable(book.all(), connectors), () => statusWatch.poke());
+  const sources = (): readonly SourceRecord[] => readable(book.all(), connectors);
+  const zone = (): string => settings.zone();
+  const nowAt = (): number => freshness.nowAt();
+  const pollers = createPollerSet(createPollerOf, sources, () => statusWatch.poke());
   const freshness = createFreshness({
-    store: reader, clock, log, zone: settings.zone, sources: () => readable(book.all(), connectors), primaryStreamOf: (source) => primaryStreamOf(book, source),
+    store: reader, clock, log, zone, sources, primaryStreamOf: (source) => primaryStreamOf(book, source),
     health: (sourceId) => pollers.health(sourceId), isHeld: () => pollers.isHeld, onCounts: () => statusWatch.poke(),
   });
   const statusWatch = createStatusWatch(() => freshness.status(), clock);
-  const floor = createFloorModel({ reader, clock, log, zone: settings.zone, sources: () => readable(book.all(), connectors), nowAt: freshness.nowAt, freshAt: freshness.freshAt, ruleAt: freshness.ruleAt });
-  const floorWatch = createFloorWatch(floor, freshness.nowAt);
+  const floor = createFloorModel({ reader, clock, log, zone, sources, nowAt, freshAt: (sourceId) => freshness.freshAt(sourceId), ruleAt: (sourceId) => freshness.ruleAt(sourceId) });
+  const floorWatch = createFloorWatch(floor, nowAt);
   const operations = createOperations({ ports, store, book, pollers, floor, connectors });
   const load = async (): Promise<void> => {
     await book.load();

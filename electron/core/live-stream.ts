@@ -3,7 +3,7 @@
  * nothing is new. Written as an object and not as a generator because a generator that waits cannot be told to return.
  */
 export interface LiveStream<T> {
-  readonly events: AsyncIteratorObject<T, undefined, unknown>;
+  readonly events: AsyncIteratorObject<T, undefined>;
   /** Something may be new. */
   wake(): void;
   end(): void;
@@ -39,7 +39,7 @@ export function createLiveStream<T>(options: LiveStreamOptions<T>): LiveStream<T
     end();
     return Promise.resolve({ done: true, value: undefined });
   };
-  const events: AsyncIteratorObject<T, undefined, unknown> = {
+  const events: AsyncIteratorObject<T, undefined> = {
     next: () => {
       if (isEnded) return finish();
       const event = waiting.length === 0 ? options.take() : null;
@@ -61,7 +61,7 @@ export function createLiveStream<T>(options: LiveStreamOptions<T>): LiveStream<T
 
 /** All readers of one kind of stream: woken together, ended together. */
 export interface LiveStreams<T> {
-  open(take: () => T | null, signal?: AbortSignal, onEnd?: () => void): AsyncIteratorObject<T, undefined, unknown>;
+  open(take: () => T | null, signal?: AbortSignal, onEnd?: () => void): AsyncIteratorObject<T, undefined>;
   wakeAll(): void;
   endAll(): void;
   readonly size: number;

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ActivityRow, StoreReader } from '../ports/stores.ts';
 import { openStoreReader } from '../store/open-store.ts';
-import { toWireError, type ReaderAnswer, type ReaderRequest } from './reader-protocol.ts';
+import { toWireError, type ReaderAnswer, type ReaderMethod, type ReaderRequest } from './reader-protocol.ts';
 
 /** Entry of the reader thread: a read-only connection of its own, so that a long read delays no poll and no click. */
 function serve(port: NonNullable<typeof parentPort>, reader: StoreReader): void {
@@ -13,19 +13,16 @@ function serve(port: NonNullable<typeof parentPort>, reader: StoreReader): void 
     streams.delete(stream);
     return null;
   };
-  const answer = async (request: Exclude<ReaderRequest, { kind: 'leave' }>): Promise<unknown> => {
-    switch (request.kind) {
-      case 'open':
-        streams.set(request.stream, reader.streamActivities(request.filter)[Symbol.asyncIterator]());
-        return take(request.stream);
-      case 'next': return take(request.stream);
-      case 'close': return reader.close();
-      case 'call': {
-        // The client's proxy is typed against StoreReader, so the arguments are those of the method.
-        const method = reader[request.method] as (...args: readonly unknown[]) => Promise<unknown>;
-        return method(...request.args);
-      }
-    }
+  const call = (method: ReaderMethod, args: readonly unknown[]): Promise<unknown> => {
+    // The client's proxy is typed against StoreReader, so the arguments are those of the method.
+    const run = reader[method] as (...args: readonly unknown[]) => Promise<unknown>;
+    return run(...args);
+  };
+  const answer = (request: Exclude<ReaderRequest, { kind: 'leave' }>): Promise<unknown> => {
+    if (request.kind === 'call') return call(request.method, request.args);
+    if (request.kind === 'close') return reader.close();
+    if (request.kind === 'open') streams.set(request.stream, reader.streamActivities(request.filter)[Symbol.asyncIterator]());
+    return take(request.stream);
   };
   const reply = async (request: Exclude<ReaderRequest, { kind: 'leave' }>): Promise<void> => {
     const { id } = request;

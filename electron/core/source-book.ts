@@ -62,7 +62,7 @@ export function createSourceBook(ports: SourceBookPorts): SourceBook {
 
   const checkName = (name: string, except: number | null): string => {
     const trimmed = name.trim();
-    if (trimmed === '' || [...trimmed].length > MAX_NAME_LENGTH) badInput(`A source's name has 1 to ${MAX_NAME_LENGTH} characters.`, 'Choose another name.', 'name');
+    if (trimmed === '' || trimmed.length > MAX_NAME_LENGTH) badInput(`A source's name has 1 to ${MAX_NAME_LENGTH} characters.`, 'Choose another name.', 'name');
     if (records.some((record) => record.id !== except && isSameName(record.name, trimmed))) {
       throw new AppFailure({ code: 'NAME_TAKEN', message: `There is a source named “${trimmed}” already.`, hint: 'Choose another name.' });
     }

@@ -5,7 +5,7 @@ import { createLiveStreams } from './live-stream.ts';
 
 /** The status as a stream: the present one first, then each that differs in more than the passing of time. */
 export interface StatusWatch {
-  watch(signal?: AbortSignal): AsyncIteratorObject<Status, undefined, unknown>;
+  watch(signal?: AbortSignal): AsyncIteratorObject<Status, undefined>;
   /** For shells; called once with the present status and then with each new one. */
   onChange(listener: (status: Status) => void): () => void;
   /** Something may have changed. */

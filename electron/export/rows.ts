@@ -3,7 +3,7 @@ import { DAY_MS, overlaps, type ClosedInterval } from '../../shared/domain/time.
 import type { ActivityRow, AgentRecord, GapRecord, QuarantineRecord, SourceRecord, StoreReader } from '../ports/stores.ts';
 import { streamName } from '../../shared/domain/stream-name.ts';
 import { instant, type Row } from './datasets.ts';
-import type { ExportPlan } from './plan.ts';
+import type { ExportDataset, ExportPlan } from './plan.ts';
 
 /** Everything that a row source needs; `sources` are the chosen ones in the order of the file. */
 export interface RowScope {
@@ -18,13 +18,12 @@ export interface RowScope {
 
 /** Rows of the plan's dataset in batches, in their order: source, agent, start. */
 export function readRows(scope: RowScope): AsyncIterable<readonly Row[]> {
-  switch (scope.plan.dataset) {
-    case 'activities': return readActivityRows(scope);
-    case 'agents': return readAgentRows(scope);
-    case 'gaps': return readGapRows(scope);
-    case 'quarantine': return readQuarantineRows(scope);
-  }
+  return READERS[scope.plan.dataset](scope);
 }
+
+const READERS: Readonly<Record<ExportDataset, (scope: RowScope) => AsyncIterable<readonly Row[]>>> = {
+  activities: readActivityRows, agents: readAgentRows, gaps: readGapRows, quarantine: readQuarantineRows,
+};
 
 /** The range of the plan; without ends it is everything. */
 export function windowOf(plan: ExportPlan, nowAt: number): ClosedInterval {

@@ -1,51 +1,77 @@
-import { vonage } from '../../electron/connectors/vonage/index.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/message-port';
+import type { ContractRouterClient } from '@orpc/contract';
+import { RPCHandler } from '@orpc/server/message-port';
 import { createCore } from '../../electron/core/create-app.ts';
-import type { AppPorts } from '../../electron/core/app.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/domain/time.ts';
-import { silentLog } from '../support/vonage-source.ts';
-import { createVirtualClock } from '../support/virtual-clock.ts';
-import { FIRST_DAY_AT, ingestRows, makeHome, STREAM } from './store-bench.ts';
-import { dayOfActivities } from './store-data.ts';
+import { startReaderThread } from '../../electron/core/reader-client.ts';
+import { createRouter } from '../../electron/core/router.ts';
+import type { Contract } from '../../shared/contract/contract.ts';
+import { HOUR_MS } from '../../shared/domain/time.ts';
+import { createCoreHarness } from '../support/core-harness.ts';
+import { dayOfActivities, pagesOf } from './store-data.ts';
 
-export interface FloorResult { readonly coldMs: number; readonly updateMs: readonly number[]; readonly snapshotMs: readonly number[]; readonly agents: number }
+/** The floor's own benchmark. Run alone: `node test/bench/floor-bench.ts [agents]`. */
 
-/**
- * The floor of a running core. `updateMs`: a live page changed a tenth of the agents and they are read again;
- * `snapshotMs`: a client that joins then gets the whole floor as the text that goes over the wire; `coldMs`: the first
- * floor after a start, all agents read from the file.
- */
-export async function measureFloor(options: { readonly agents: number; readonly rounds: number }): Promise<FloorResult> {
-  const target = await makeHome();
-  const nowAt = FIRST_DAY_AT + 15 * HOUR_MS;
-  const today = dayOfActivities({ agents: options.agents, dayAt: FIRST_DAY_AT, seed: 1 }).filter((row) => row.startAt < nowAt);
-  const yesterday = dayOfActivities({ agents: options.agents, dayAt: FIRST_DAY_AT - DAY_MS, seed: 1 });
-  await ingestRows(target, [...yesterday, ...today], nowAt, 5_000);
-  const ports: AppPorts = {
-    home: target.home, build: 'bench', clock: createVirtualClock(nowAt), random: () => 0.5, log: silentLog, deskZone: 'UTC',
-    http: { send: () => Promise.reject(new Error('The benchmark has no vendor.')), describeRoute: () => Promise.resolve({ proxy: 'direct', certificates: 'none' }) },
-    secrets: { read: () => Promise.resolve({ ok: false, reason: 'missing', store: null, hint: '' }), write: () => Promise.resolve('file'), remove: () => Promise.resolve(), describe: () => Promise.resolve({ store: 'file', detail: '' }) },
-    store: target.store, reader: target.store, shell: { kind: 'cli', nativeNotifications: false },
-  };
+export interface FloorResult {
+  readonly agents: number;
+  /** From a closed home to a whole floor. */
+  readonly coldMs: number;
+  /** From a client's call to its snapshot, over a MessagePort, from a running core: checked, written and read again. */
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly minMs: number;
+  readonly maxMs: number;
+}
+
+const DAY_AT = Date.UTC(2026, 9, 5);
+const NOON_AT = DAY_AT + 16 * HOUR_MS;
+
+export async function measureFloor(options: { readonly agents: number; readonly snapshots: number }): Promise<FloorResult> {
+  const home = mkdtempSync(path.join(tmpdir(), 'floorwalker-bench-'));
+  const harness = createCoreHarness({ startAt: NOON_AT, home });
+  const { ports, vendor } = harness;
+  const source = await ports.store.addSource({ kind: 'vonage', name: 'bench', settings: { clientId: 'bench' }, createdAt: DAY_AT });
+  const rows = dayOfActivities({ agents: options.agents, dayAt: DAY_AT, seed: 1 }).filter((row) => row.startAt < NOON_AT);
+  // Nobody has gone home yet: what would end later is still running.
+  const known = rows.map((row) => (row.durationMs !== null && row.startAt + row.durationMs > NOON_AT ? { ...row, durationMs: null } : row));
+  for (const activities of pagesOf(known, 5_000)) {
+    await ports.store.ingest({
+      sourceId: source.id, stream: 'agent-activities', asOf: NOON_AT, receivedAt: NOON_AT, activities, names: [], snapshots: [], quarantined: [], cursor: null,
+      covered: { startAt: DAY_AT, endAt: NOON_AT },
+    });
+  }
   const startedMs = performance.now();
-  const core = createCore(ports, [vonage]);
+  const reader = startReaderThread({ home, entry: new URL('../../electron/core/reader-thread.ts', import.meta.url) });
+  const core = createCore({ ...ports, reader }, [vendor.connector]);
   await core.ready;
   const coldMs = performance.now() - startedMs;
-  const updateMs: number[] = [];
-  const snapshotMs: number[] = [];
-  for (let round = 0; round < options.rounds; round += 1) {
-    const activities = today.filter((row) => row.type === 'Presence' && Number(row.agentId) % 10 === round % 10).map((row) => ({ ...row, startAt: nowAt - MINUTE_MS + round, durationMs: null }));
-    const page = { sourceId: target.sourceId, stream: STREAM, asOf: nowAt + round, receivedAt: nowAt + round, activities, names: [], snapshots: [], quarantined: [], cursor: null, covered: null };
-    const result = await target.store.ingest(page);
-    const from = performance.now();
-    core.floor.pageIngested(page, result);
-    await core.floor.settled();
-    const joinedAt = performance.now();
-    JSON.stringify(core.floor.snapshot());
-    updateMs.push(joinedAt - from);
-    snapshotMs.push(performance.now() - joinedAt);
+  const { port1, port2 } = new MessageChannel();
+  new RPCHandler(createRouter(core, [vendor.connector])).upgrade(port1);
+  const client: ContractRouterClient<Contract> = createORPCClient(new RPCLink({ port: port2 }));
+  port1.start();
+  port2.start();
+  let agents = 0;
+  const times: number[] = [];
+  for (let run = 0; run < options.snapshots; run += 1) {
+    const askedMs = performance.now();
+    const events = await client.floor.watch();
+    const first = await events.next();
+    times.push(performance.now() - askedMs);
+    if (first.done !== true && first.value.type === 'snapshot') agents = first.value.floor.agents.length;
+    await events.return?.();
   }
-  const { length } = core.floor.snapshot().agents;
+  port1.close();
   core.floor.stop();
-  await target.remove();
-  return { coldMs, updateMs, snapshotMs, agents: length };
+  await reader.close();
+  await harness.close();
+  rmSync(home, { recursive: true });
+  times.sort((a, b) => a - b);
+  const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN;
+  return { agents, coldMs, p50Ms: at(0.5), p95Ms: at(0.95), minMs: at(0), maxMs: at(1) };
 }
+
+if (import.meta.main) console.log(await measureFloor({ agents: Number(process.argv[2] ?? 500), snapshots: 50 }));

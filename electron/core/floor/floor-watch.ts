@@ -5,7 +5,7 @@ import type { FloorModel } from './floor-model.ts';
 
 /** Every reader's own view of the floor: a snapshot, then deltas. A slow reader's changes are gathered, never queued. */
 export interface FloorWatch {
-  watch(signal?: AbortSignal): AsyncIteratorObject<FloorEvent, undefined, unknown>;
+  watch(signal?: AbortSignal): AsyncIteratorObject<FloorEvent, undefined>;
   stop(): void;
   readonly readers: number;
 }

@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 
 /** The client that screens have, without a wire between. The router is the contract's, which its own type does not say. */
-const clientOf = (router: AnyRouter): ContractRouterClient<Contract> => createRouterClient(router as Router<Contract, Record<never, never>>) as unknown as ContractRouterClient<Contract>;
+const clientOf = (router: AnyRouter): ContractRouterClient<Contract> => createRouterClient(router as Router<Contract, object>, { context: {} });
 
 async function openCore(options: Partial<Parameters<typeof createCoreHarness>[0]> = {}) {
   const harness = createCoreHarness({ startAt: START, ...options });
