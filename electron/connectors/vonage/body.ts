@@ -5,6 +5,13 @@ const MAX_DEPTH = 40;
 /** Ten times the largest page that may be asked for. */
 const MAX_ITEMS = 50_000;
 
+const QUOTE = 34;
+const BACKSLASH = 92;
+const OPEN_OBJECT = 123;
+const CLOSE_OBJECT = 125;
+const OPEN_ARRAY = 91;
+const CLOSE_ARRAY = 93;
+
 export type JsonBody = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string };
 
 const parsed = new WeakMap<HttpResponse, JsonBody>();
@@ -30,20 +37,32 @@ export function parseJson(text: string): JsonBody {
   }
 }
 
+/** Strings, most of an answer, are leapt over by a native search: a page of thousands of items costs little. */
 function isTooDeep(text: string): boolean {
   let depth = 0;
-  let inString = false;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
-    if (inString) {
-      if (code === 92) index++;
-      else if (code === 34) inString = false;
-    } else if (code === 34) inString = true;
-    else if (code === 123 || code === 91) {
+    if (code === QUOTE) {
+      index = endOfString(text, index);
+      if (index < 0) return false;
+    } else if (code === OPEN_OBJECT || code === OPEN_ARRAY) {
       if (++depth > MAX_DEPTH) return true;
-    } else if (code === 125 || code === 93) depth--;
+    } else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) depth--;
   }
   return false;
+}
+
+/** Index of the quote that ends the string which begins at `start`; -1 for a string that is cut off. */
+function endOfString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (end > 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let slashes = 0;
+  while (text.charCodeAt(at - 1 - slashes) === BACKSLASH) slashes++;
+  return slashes % 2 === 1;
 }
 
 /** True for a plain object, so that its fields may be looked at. */
