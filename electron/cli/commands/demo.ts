@@ -22,7 +22,7 @@ export async function run(given: Context, options: DemoOptions): Promise<ExitCod
     seed: parseWhole(options.seed, '--seed', 0, 2_147_483_647),
     port: options.port === undefined ? 0 : parseWhole(options.port, '--port', 0, 65_535),
   };
-  const interrupt = watchInterrupt();
+  const interrupt = watchInterrupt(context.clock);
   try {
     const found = await startOrFind(context, () => startDemoShell(context, choice));
     if ('running' in found) return await showRunningDemo(context, found.running, options.open);

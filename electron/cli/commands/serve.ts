@@ -16,7 +16,7 @@ export interface ServeOptions extends CommonOptions {
 export async function run(context: Context, options: ServeOptions): Promise<ExitCode> {
   if (!isLoopbackHost(options.host)) throw usageFailure(`The host ${options.host} is refused: only loopback is served.`, 'Other hosts need TLS and roles, which are not configurable yet.');
   const port = options.port === undefined ? 0 : parseWhole(options.port, '--port', 0, 65_535);
-  const interrupt = watchInterrupt();
+  const interrupt = watchInterrupt(context.clock);
   const explorer = createExplorer(context);
   try {
     const found = await startOrFind(context, () => startBrowserShell(context, { host: options.host, port, exploreDemo: () => explorer.explore() }));

@@ -79,6 +79,7 @@ function checkValues(connector: Connector, settings: Readonly<Record<string, str
 
 async function readSecrets(context: Context, connector: Connector, options: SettingOptions): Promise<Readonly<Record<string, string>> | null> {
   if (options.secretsStdin !== true) return null;
+  if (process.stdin.isTTY) context.output.note(`Enter one JSON object with ${connector.secrets.map((field) => field.key).join(', ')}, then end the input (Ctrl-D, on Windows Ctrl-Z and Enter).`);
   return parseSecrets(connector, await context.readInput());
 }
 

@@ -16,7 +16,7 @@ export interface SyncOptions extends CommonOptions {
 /** `sync`: polls until caught up, here or by the owner of the home. Ctrl-C ends it after the page that is being written. */
 export async function run(context: Context, options: SyncOptions): Promise<ExitCode> {
   const sinceAt = options.since === undefined ? null : parseTime(options.since, 'UTC', '--since');
-  const interrupt = watchInterrupt();
+  const interrupt = watchInterrupt(context.clock);
   try {
     const report = await runWriting(context, 'sync', { source: options.source ?? null, sinceAt, once: options.once === true }, interrupt.signal);
     if (interrupt.signal.aborted) throw new AppFailure({ code: 'interrupted', message: 'The sync was interrupted; what was fetched is stored.', hint: 'Run it again to go on from there.' });

@@ -230,3 +230,12 @@ it('stops a sync on SIGTERM after the page that is being written', { timeout: 60
   await document('sync');
   expect(await exported()).toEqual(published(vendor));
 });
+
+it('ends a shell well when one Ctrl-C arrives twice', { timeout: 60_000 }, async () => {
+  const shell = serve();
+  await shell.ready;
+  shell.kill('SIGINT');
+  shell.kill('SIGINT');
+  expect((await shell.ended).code).toBe(0);
+  expect(await document('status')).toMatchObject({ owner: null });
+});
