@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useCallback, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { FrameLanes } from '../../shared/domain/frame.ts';
 import { dateOf } from '../../shared/domain/calendar.ts';
 import type { ClosedInterval, UtcMs } from '../../shared/domain/time.ts';
@@ -53,6 +53,7 @@ const limitsOf = (day: ClosedInterval, nowAt: UtcMs): ClosedInterval => ({ start
 /** One agent's activities on a canvas that zooms and pans. Its equal in words is the list beside it. */
 export function Timeline(props: TimelineProps) {
   const { zone, day, nowAt, items, selectedId, onSelect } = props;
+  const keysId = useId();
   const stage = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const widthPx = useWidth(stage);
@@ -140,14 +141,14 @@ export function Timeline(props: TimelineProps) {
         <div className="timeline-stage" ref={stage} style={{ height: layout.height }}>
           <canvas
             ref={canvas} tabIndex={0} role="application" aria-roledescription="timeline" aria-label={`${props.title}, ${spanWords(view, zone)}`}
-            aria-describedby="timeline-keys" onKeyDown={onKeyDown} {...gestures}
+            aria-describedby={keysId} onKeyDown={onKeyDown} {...gestures}
             data-hovering={hover?.rectangle !== null && hover?.rectangle !== undefined} style={{ height: layout.height }}
           />
           {hover !== null && hover.lines.length > 0 && <TimelineTip lines={hover.lines} x={hover.x} y={hover.y} width={widthPx} />}
           {hasFailed && <p className="timeline-fault" role="status">Part of this range could not be loaded. <button type="button" className="timeline-link" onClick={retry}>Try again</button></p>}
         </div>
       </div>
-      <p id="timeline-keys" className="visually-hidden">
+      <p id={keysId} className="visually-hidden">
         Left and right arrows: previous and next activity. Up and down: other lane. Plus and minus: zoom. Page up and page down: pan. Home: now. 0: whole day.
         Enter: details. Escape: clear. The list of activities below has the same content.
       </p>

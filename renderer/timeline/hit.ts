@@ -13,7 +13,7 @@ import { loadWords } from './words.ts';
 export interface Hit {
   readonly rectangle: number | null;
   readonly item: TimelineItem | null;
-  /** Start of an activity whose day is not the shown one. */
+  /** The instant under the pointer, where its activity belongs to a day that is not loaded. */
   readonly otherDayAt: UtcMs | null;
   /** The first line is emphasised; empty where nothing is to be said. */
   readonly lines: readonly string[];
@@ -29,19 +29,20 @@ export interface HitContext {
 
 const nothing: Hit = { rectangle: null, item: null, otherDayAt: null, lines: [] };
 
-/** An activity speaks before the hatching it reaches into; where there is none, the reason for the hatching. */
+/** The reason of unknown time is told first, as its hatching is what is seen; the activity that reaches into it comes after. */
 export function hitAt(context: HitContext, point: { readonly x: number; readonly y: number }): Hit {
   const { loaded, layout, view, index, nowAt } = context;
   if (point.y < RULER_PX) return nothing;
   const at = atX(point.x, view);
   const frame = loaded?.frame;
+  const unknown = unknownAt(loaded, at);
+  const reason = unknown === null ? [] : [`No data: ${reasonWords(unknown.reason)}`, 'This time is counted in no total.'];
   const rectangle = frame === undefined ? null : rectangleAt(frame, layout, view, point.x, point.y);
   if (frame !== undefined && rectangle !== null) {
     const item = itemOf(frame, rectangle, index);
-    return { rectangle, item, otherDayAt: item === null ? frame.rowStart[rectangle] ?? null : null, lines: linesOf(frame, rectangle, item) };
+    return { rectangle, item, otherDayAt: item === null ? at : null, lines: [...reason, ...linesOf(frame, rectangle, item)] };
   }
-  const unknown = unknownAt(loaded, at);
-  if (unknown !== null) return { ...nothing, lines: [`No data: ${reasonWords(unknown.reason)}`, 'This time is counted in no total.'] };
+  if (unknown !== null) return { ...nothing, lines: reason };
   if (at < nowAt && unloadedIn({ startAt: at, endAt: at + 1 }, loaded).length > 0) return { ...nothing, lines: ['Loading…'] };
   const lane = laneAtY(layout, point.y);
   return at < nowAt && lane !== null ? { ...nothing, lines: [`${kindWords(lane.kind)}: no activity here`] } : nothing;

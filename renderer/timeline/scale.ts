@@ -34,11 +34,11 @@ export function clampView<T extends ClosedInterval>(view: T, limits: ClosedInter
   return view.endAt > limits.endAt ? panBy(view, limits.endAt - view.endAt) : view;
 }
 
-/** The view moved as little as needed to show an interval (its start, when it is longer than the view), with a margin of a twelfth. */
+/** The view moved as little as needed to show an interval (its start, when it is longer than the view), with a margin of a twelfth. A good part of it in sight is enough. */
 export function reveal<T extends ClosedInterval>(view: T, interval: ClosedInterval): T {
   const margin = spanOf(view) / 12;
-  if (interval.startAt - margin >= view.startAt && interval.endAt + margin <= view.endAt) return view;
-  if (interval.startAt >= view.startAt && interval.endAt <= view.endAt) return view;
+  const visible = Math.min(interval.endAt, view.endAt) - Math.max(interval.startAt, view.startAt);
+  if (visible >= Math.min(spanOf(interval) / 3, margin)) return view;
   if (interval.startAt < view.startAt || spanOf(interval) + 2 * margin > spanOf(view)) return panBy(view, interval.startAt - margin - view.startAt);
   return panBy(view, interval.endAt + margin - view.endAt);
 }

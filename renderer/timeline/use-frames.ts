@@ -33,6 +33,8 @@ export function useFrames(view: View, revision: number, load: LoadFrame): { read
       });
   }, [cache, request, revision, load, version, failedKey, failure, view.widthPx]);
 
+  // Another connection deserves another try.
+  useEffect(() => setFailedKey(null), [load]);
   const retry = useCallback(() => setFailedKey(null), []);
   // `version` says that the cache, which is mutable, holds something new.
   const loaded = useMemo(() => cache.best(view, request.resolutionMs), [cache, view, request, version]);

@@ -2,6 +2,8 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { AgentDay } from '../../../shared/contract/schemas.ts';
 import { formatDuration } from '../../../shared/domain/calendar.ts';
+import { MINUTE_MS, unionMs } from '../../../shared/domain/time.ts';
+import { reasonWords } from '../../timeline/timeline-data.ts';
 import { rowDurationMs, vendorWords, type ListedRow } from './day-model.ts';
 import { FLAG_WORDS, instantWords, timeWords } from './day-words.ts';
 import { StateMark } from './StateMark.tsx';
@@ -34,10 +36,19 @@ export function ActivityList({ day, rows, selectedId, onSelect, onOpen }: Activi
         </div>
       </div>
       {shown.length === 0
-        ? <p className="day-empty-list">{rows.length === 0 ? 'No activity was recorded on this day.' : 'No activity of this type on this day.'}</p>
+        ? <p className="day-empty-list">{emptyWords(day, rows.length)}</p>
         : <Grid day={day} rows={shown} selectedId={selectedId} onSelect={onSelect} onOpen={onOpen} />}
     </section>
   );
+}
+
+/** Absence of activities and absence of knowledge are different things. */
+function emptyWords(day: AgentDay, activities: number): string {
+  if (activities > 0) return 'No activity of this type on this day.';
+  const [gap] = day.unknown;
+  if (gap === undefined || unionMs(day.unknown) < MINUTE_MS) return 'No activity was recorded on this day.';
+  const nextStep = gap.reason === 'not-fetched' ? ' How far back a source is fetched is one of its settings.' : '';
+  return `Nothing is here of this day, and part of it is not known: ${reasonWords(gap.reason)}.${nextStep}`;
 }
 
 function Grid({ day, rows, selectedId, onSelect, onOpen }: ActivityListProps) {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { AgentDay, SourceStatus } from '../../../shared/contract/schemas.ts';
 import { formatDuration } from '../../../shared/domain/calendar.ts';
+import { contains, unionMs } from '../../../shared/domain/time.ts';
 import { coreNowAt, onTick } from '../../state/clock.ts';
 import { liveEdgeOf } from '../../state/freshness.ts';
 import { useFloorAgent, useSession, useSourceStatus } from '../../state/session.ts';
@@ -37,12 +38,13 @@ export function SourceLine({ name, source, day }: { readonly name: string; reado
   const isConnected = useSession((session) => session.connection.kind === 'connected');
   const condition = source?.condition ?? 'waiting';
   const isLive = condition === 'live' && isConnected;
-  const isRunning = day.window.endAt > day.asOf;
+  const missing = unionMs(day.unknown);
+  const isRunning = contains(day.window, day.asOf);
   return (
     <>
       <strong>{name}</strong>
       <span className={isLive || !isRunning ? 'muted' : 'day-warn'}>
-        {isRunning ? `known up to ${timeWords(day.asOf, day)}` : 'complete day'}
+        {isRunning ? `known up to ${timeWords(day.asOf, day)}` : missing === 0 ? 'whole day known' : `${formatDuration(missing)} of this day not known`}
         {isRunning && !isLive && `: ${isConnected ? CONDITION_WORDS[condition] : 'no connection to the core'}`}
       </span>
     </>

@@ -44,7 +44,7 @@ describe('hit-testing', () => {
   it('names what lies under the pointer', () => {
     expect(hitAt(context, { x: 700, y: middleOf('presence') })).toEqual({ rectangle: 1, item: items[1], otherDayAt: null, lines: ['Ready'] });
     expect(hitAt(context, { x: 100, y: middleOf('interaction') }).item?.id).toBe('call');
-    expect(hitAt(context, { x: 100, y: middleOf('workload') })).toMatchObject({ item: null, otherDayAt: T0, lines: ['1 call, 2 semi-live', 'Click to open its day.'] });
+    expect(hitAt(context, { x: 100, y: middleOf('workload') })).toMatchObject({ item: null, otherDayAt: T0 + 10 * MINUTE_MS, lines: ['1 call, 2 semi-live', 'Click to open its day.'] });
   });
 
   it('forgives three pixels for what has no width', () => {
@@ -55,6 +55,7 @@ describe('hit-testing', () => {
 
   it('says why time is unknown, and that nothing happened where it is known', () => {
     expect(hitAt(context, { x: 1_150, y: middleOf('workload') }).lines).toEqual(['No data: the source could not be reached', 'This time is counted in no total.']);
+    expect(hitAt(context, { x: 1_150, y: middleOf('presence') })).toMatchObject({ item: items[1], lines: ['No data: the source could not be reached', 'This time is counted in no total.', 'Ready'] });
     expect(hitAt(context, { x: 1_000, y: middleOf('interaction') }).lines).toEqual(['Interactions: no activity here']);
     expect(hitAt({ ...context, loaded: null, layout: layOut(null, { ghosts: false }) }, { x: 5, y: 60 }).lines).toEqual(['Loading…']);
     expect(hitAt(context, { x: 5, y: 5 }).lines).toEqual([]);

@@ -39,7 +39,9 @@ describe('scale', () => {
     expect(spanOf(moved)).toBe(spanOf(view));
     expect(moved.endAt).toBeGreaterThan(after.endAt);
     expect(moved.startAt).toBeLessThan(after.startAt);
-    expect(reveal(view, { startAt: view.startAt - HOUR_MS, endAt: view.endAt + DAY_MS }).startAt).toBeLessThan(view.startAt - HOUR_MS);
+    expect(reveal(view, { startAt: view.startAt - HOUR_MS, endAt: view.endAt + DAY_MS })).toEqual(view);
+    expect(reveal(view, { startAt: view.endAt + HOUR_MS, endAt: view.endAt + DAY_MS }).startAt).toBeLessThan(view.endAt + HOUR_MS);
+    expect(reveal(view, { startAt: view.startAt - HOUR_MS, endAt: view.startAt - HOUR_MS }).startAt).toBeLessThan(view.startAt - HOUR_MS);
   });
 
   it('centres on an instant', () => {
