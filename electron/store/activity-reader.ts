@@ -1,5 +1,5 @@
 import { assertedEnd, markLanes, type LaneMark } from '../../shared/domain/superseded.ts';
-import { DAY_MS, HOUR_MS, overlaps, type ClosedInterval, type UtcMs } from '../../shared/domain/time.ts';
+import { DAY_MS, HOUR_MS, overlaps, union, type ClosedInterval, type UtcMs } from '../../shared/domain/time.ts';
 import type { ActivityRow, RowFlag } from '../ports/stores.ts';
 import type { Db } from './database.ts';
 import { compareTexts, createDictionary } from './dictionaries.ts';
@@ -8,7 +8,7 @@ import { unpackHistory } from './sightings.ts';
 
 /** Rows that last longer are found by `activity_long`; its condition in the schema holds the same number. */
 const LOOKBACK_MS = 4 * HOUR_MS;
-/** How far beyond a window the neighbours of its rows are looked at; bounds the cost of a row that lasts for months. */
+/** How far the neighbours of one row are looked for; bounds the cost of a row that lasts for months. */
 const MAX_CONTEXT_MS = 7 * DAY_MS;
 
 /** Blobs travel as hexadecimal text: a Buffer costs the binding five times as much as a short string (measured). */
@@ -31,7 +31,8 @@ export type ReadAgentActivities = (agent: StoredAgent, window: ClosedInterval) =
 
 /**
  * The marks of a row depend on its neighbours and must not depend on the window, so the neighbours of every row that
- * overlaps the window are read too and left out of the answer.
+ * overlaps the window are read too and left out of the answer. That makes `superseded` exact; `overlap` may also stand
+ * at a row whose neighbour is the ghost of something yet further away.
  */
 export function createActivityReader(db: Db): ReadAgentActivities {
   const range = db.prepare(ACTIVITY_QUERIES.range).raw();
@@ -72,13 +73,16 @@ export function createActivityReader(db: Db): ReadAgentActivities {
     const read = (statement: typeof range, ...values: number[]): Writable<ActivityRow>[] =>
       (statement.all(agent.ref, ...values) as Tuple[]).map((tuple) => toRow(agent, tuple)); // COLUMNS
     const nearAt = window.startAt - LOOKBACK_MS;
-    const oldest = read(long, window.startAt, nearAt).reduce((least, row) => Math.min(least, row.startAt), nearAt);
-    const contextAt = Math.max(oldest, window.startAt - MAX_CONTEXT_MS);
-    const scanAt = contextAt - LOOKBACK_MS;
-    const rows = [...read(long, contextAt, scanAt), ...read(range, scanAt, window.endAt)];
+    const parts = union([{ startAt: nearAt - LOOKBACK_MS, endAt: window.endAt }, ...read(long, window.startAt, nearAt).map(contextOf)]);
+    const rows: Writable<ActivityRow>[] = [];
+    for (const [index, part] of parts.entries()) {
+      const earlier = parts.slice(0, index);
+      for (const row of read(long, part.startAt, part.startAt)) if (!earlier.some((other) => isReadWith(other, row))) rows.push(row);
+      for (const row of read(range, part.startAt, Math.min(part.endAt, window.endAt))) rows.push(row);
+    }
     const isInside = rows.map((row) => overlaps({ startAt: row.startAt, endAt: row.durationMs === null ? null : row.startAt + row.durationMs }, window));
     const lastAt = latestEnd(rows, isInside, window.endAt + MAX_CONTEXT_MS);
-    if (lastAt > window.endAt) rows.push(...read(range, window.endAt, lastAt));
+    if (lastAt > window.endAt) for (const row of read(range, window.endAt, lastAt)) rows.push(row);
     const marks = markLanes(rows);
     const found: Writable<ActivityRow>[] = [];
     for (const [index, row] of rows.entries()) {
@@ -94,6 +98,20 @@ type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
 function firstSeen(sinceAt: UtcMs, history: string, startAt: UtcMs): UtcMs {
   return unpackHistory(Buffer.from(history, 'hex'), startAt).reduce((least, sighting) => Math.min(least, sighting.sinceAt), sinceAt);
+}
+
+/**
+ * Where the neighbours of a row lie that began long before the window. Of an open row only up to its as-of: a ghost
+ * that never closed must not make every later read go back to it through all that came since.
+ */
+function contextOf(row: ActivityRow): ClosedInterval {
+  return { startAt: row.startAt - LOOKBACK_MS, endAt: Math.min(assertedEnd(row), row.startAt + MAX_CONTEXT_MS) + 1 };
+}
+
+/** True for a row that the reads of another part have found: in its range, or long and reaching into it. */
+function isReadWith(part: ClosedInterval, row: ActivityRow): boolean {
+  if (row.startAt >= part.startAt) return row.startAt < part.endAt;
+  return row.durationMs === null || row.startAt + row.durationMs > part.startAt;
 }
 
 function latestEnd(rows: readonly ActivityRow[], isInside: readonly boolean[], capAt: UtcMs): UtcMs {

@@ -56,10 +56,6 @@ export function createQuarantineWriter(db: Db, limits: QuarantineLimits): Quaran
     return made;
   }
 
-  function where(ids: readonly number[] | 'all'): { readonly sql: string; readonly values: readonly string[] } {
-    return ids === 'all' ? { sql: 'TRUE', values: [] } : { sql: 'quarantine_id IN (SELECT value FROM json_each(?))', values: [JSON.stringify(ids)] };
-  }
-
   return {
     add(place, item) {
       const { sourceId, stream, asOf, receivedAt } = place;
@@ -100,6 +96,10 @@ export function createQuarantineWriter(db: Db, limits: QuarantineLimits): Quaran
     },
     clear: () => used.clear(),
   };
+}
+
+function where(ids: readonly number[] | 'all'): { readonly sql: string; readonly values: readonly string[] } {
+  return ids === 'all' ? { sql: 'TRUE', values: [] } : { sql: 'quarantine_id IN (SELECT value FROM json_each(?))', values: [JSON.stringify(ids)] };
 }
 
 function toRecord(row: QuarantineRow): QuarantineRecord {

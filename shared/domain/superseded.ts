@@ -20,7 +20,7 @@ interface Entry { readonly row: KnownActivity; readonly index: number; readonly 
  * other. An open row is also superseded by a newer zero-length one of the same start: that is how it ended.
  */
 export function markLanes(rows: readonly KnownActivity[]): LaneMark[] {
-  const marks = new Array<LaneMark>(rows.length).fill(null);
+  const marks = rows.map((): LaneMark => null);
   for (const lane of lanesOf(rows)) {
     markSuperseded(lane, marks);
     markOverlaps(lane, marks);

@@ -37,6 +37,8 @@ export async function ingestRows(target: Home, rows: readonly Activity[], asOf: 
   }
 }
 
+const packed = (text: string | null): Buffer => (text === null ? Buffer.alloc(0) : Buffer.from(text.replaceAll('-', ''), 'hex'));
+
 type NarrowRow = readonly (number | Buffer | null)[];
 
 /** The columns that the store keeps, with its interning done beforehand: the same narrow rows, none of the work. */
@@ -47,10 +49,9 @@ export function toNarrowRows(rows: readonly Activity[], asOf: UtcMs): NarrowRow[
     refs.set(text, ref);
     return ref;
   };
-  const guid = (text: string | null): Buffer => (text === null ? Buffer.alloc(0) : Buffer.from(text.replaceAll('-', ''), 'hex'));
   return rows.map((row) => [
     refOf(`agent ${row.agentId}`), row.startAt, refOf(`kind ${[row.type, row.category, row.name, row.medium, row.direction, row.calls, row.semiLive, row.nonLive].join('|')}`),
-    row.durationMs === 0 ? 1 : 0, guid(row.interactionGuid), guid(row.channelGuid), row.durationMs, refOf(`outcome ${row.status} ${row.reason}`), asOf - row.startAt, 0, null,
+    row.durationMs === 0 ? 1 : 0, packed(row.interactionGuid), packed(row.channelGuid), row.durationMs, refOf(`outcome ${row.status} ${row.reason}`), asOf - row.startAt, 0, null,
   ]);
 }
 

@@ -2,6 +2,8 @@ import Database from 'better-sqlite3';
 import path from 'node:path';
 import { unpackHistory } from '../../electron/store/sightings.ts';
 
+const lines = (rows: readonly unknown[]): string[] => rows.map((row) => JSON.stringify(row)).sort();
+
 /**
  * Everything that pages leave in a database, in words and sorted: interned numbers depend on the order of arrival and
  * are resolved. How often a refused item came depends on repetition by intent and is left out.
@@ -18,7 +20,6 @@ export function dumpStore(home: string): unknown {
         start_at, is_zero, typeof(interaction_guid) || hex(interaction_guid) AS interaction, typeof(channel_guid) || hex(channel_guid) AS channel,
         duration_ms, outcome_ref, as_of_ms, seen_ms, history
       FROM activity JOIN agent USING (agent_ref) JOIN kind USING (kind_ref)`).all() as Record<string, unknown>[]; // columns by name
-    const lines = (rows: readonly unknown[]): string[] => rows.map((row) => JSON.stringify(row)).sort();
     return {
       activities: lines(activities.map(({ outcome_ref: outcome, history, ...row }) => ({
         ...row,

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { IngestPage, StoreWriter } from '../../../../electron/ports/stores.ts';
 import { openStoreWriter } from '../../../../electron/store/open-store.ts';
@@ -81,6 +81,23 @@ describe('ingest', () => {
   });
 });
 
+function expectSum(result: Awaited<ReturnType<StoreWriter['ingest']>>): void {
+  expect(result.fetched).toBe(result.inserted + result.updated + result.unchanged + result.quarantined);
+}
+
+async function ingestAll(parts: readonly Omit<IngestPage, 'sourceId' | 'stream' | 'receivedAt' | 'cursor'>[]): Promise<unknown> {
+  const home = makeTempDir();
+  const { store } = openStoreWriter({ home, nowAt: NOON });
+  try {
+    const { id } = await store.addSource(NEW_SOURCE);
+    for (const part of parts) expectSum(await store.ingest({ ...part, sourceId: id, stream: STREAM, receivedAt: part.asOf, cursor: null }));
+    expect(await store.checkIntegrity(true)).toEqual([]);
+    return dumpStore(home);
+  } finally {
+    await store.close();
+  }
+}
+
 describe('any pages, in any order, any number of times', () => {
   const activity = fc.record({
     agentId: fc.constantFrom('01', '1'),
@@ -100,23 +117,6 @@ describe('any pages, in any order, any number of times', () => {
     quarantined: fc.array(fc.record({ reason: fc.constantFrom('a', 'b'), content: fc.constantFrom('{}', '[]') }), { maxLength: 2 }),
     covered: fc.option(fc.tuple(fc.nat({ max: 9 }), fc.nat({ max: 9 })).map(([startAt, length]) => ({ startAt, endAt: startAt + length }))),
   });
-
-  async function ingestAll(parts: readonly Omit<IngestPage, 'sourceId' | 'stream' | 'receivedAt' | 'cursor'>[]): Promise<unknown> {
-    const home = makeTempDir();
-    const { store } = openStoreWriter({ home, nowAt: NOON });
-    try {
-      const { id } = await store.addSource(NEW_SOURCE);
-      for (const part of parts) expectSum(await store.ingest({ ...part, sourceId: id, stream: STREAM, receivedAt: part.asOf, cursor: null }));
-      expect(await store.checkIntegrity(true)).toEqual([]);
-      return dumpStore(home);
-    } finally {
-      await store.close();
-    }
-  }
-
-  function expectSum(result: Awaited<ReturnType<StoreWriter['ingest']>>): void {
-    expect(result.fetched).toBe(result.inserted + result.updated + result.unchanged + result.quarantined);
-  }
 
   it('give the same database', async () => {
     await fc.assert(fc.asyncProperty(fc.array(pageParts, { minLength: 1, maxLength: 6 }), fc.array(fc.nat(), { minLength: 1, maxLength: 8 }), async (parts, picks) => {

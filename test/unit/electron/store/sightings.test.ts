@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addSighting, packHistory, unpackHistory, type Sighting } from '../../../../electron/store/sightings.ts';
 
@@ -6,6 +6,8 @@ const byNumber = (a: number, b: number): number => a - b;
 const value = fc.record({ durationMs: fc.option(fc.integer({ min: 0, max: 3 })), outcomeRef: fc.integer({ min: 1, max: 2 }), at: fc.integer({ min: 0, max: 9 }) });
 const toSighting = ({ durationMs, outcomeRef, at }: { durationMs: number | null; outcomeRef: number; at: number }): Sighting => ({ durationMs, outcomeRef, sinceAt: at, untilAt: at });
 const merge = (seen: readonly Sighting[]): readonly Sighting[] => seen.reduce<readonly Sighting[]>((known, sighting) => addSighting(known, sighting, byNumber), []);
+
+const at = (untilAt: number, durationMs: number | null, outcomeRef = 1): Sighting => ({ durationMs, outcomeRef, sinceAt: untilAt, untilAt });
 
 describe('addSighting', () => {
   it('gives the same for any order and repetition', () => {
@@ -17,7 +19,6 @@ describe('addSighting', () => {
   });
 
   it('shows the newest; of equally new ones the closed, then the longer, then by words', () => {
-    const at = (untilAt: number, durationMs: number | null, outcomeRef = 1): Sighting => ({ durationMs, outcomeRef, sinceAt: untilAt, untilAt });
     expect(merge([at(2, null), at(1, 50)])[0]).toEqual(at(2, null));
     expect(merge([at(1, null), at(1, 5), at(1, 9), at(1, 9, 2)])[0]).toEqual(at(1, 9, 2));
   });

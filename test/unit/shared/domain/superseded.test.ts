@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MINUTE_MS } from '../../../../shared/domain/time.ts';
 import { markLanes, type KnownActivity } from '../../../../shared/domain/superseded.ts';
