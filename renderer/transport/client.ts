@@ -42,7 +42,17 @@ function guard(lost: Promise<LostReason>): <T>(options: { next: () => Promise<T>
   };
 }
 
-export function createWebSocketClient(websocket: WebSocket, lost: Promise<LostReason>): CoreClient {
+/**
+ * For a socket that is open. Once it is not, what is left to send (mostly: that a stream is not read any more) has nobody
+ * to reach and is dropped; the link would throw it as an error that nobody awaits. Requests end with `lost`.
+ */
+export function createWebSocketClient(socket: WebSocket, lost: Promise<LostReason>): CoreClient {
+  const websocket = {
+    readyState: WebSocket.OPEN,
+    addEventListener: socket.addEventListener.bind(socket),
+    removeEventListener: socket.removeEventListener.bind(socket),
+    send: (data: Parameters<WebSocket['send']>[0]): void => { if (socket.readyState === WebSocket.OPEN) socket.send(data); },
+  };
   return createORPCClient(new WebSocketLink({ websocket, interceptors: [guard(lost)] }));
 }
 
