@@ -31,4 +31,6 @@ export interface Core {
   readonly operations: Operations;
   /** Resolves when what was stored is loaded; every procedure waits for it. */
   readonly ready: Promise<void>;
+  /** What is done once after it, without anybody waiting; never rejects. */
+  readonly chores: Promise<void>;
 }

@@ -45,7 +45,7 @@ export function createApp(ports: AppPorts, connectors: readonly Connector[]): Ap
       core.floorWatch.stop();
       core.floor.stop();
       await core.pollers.stop();
-      await Promise.all([core.floor.settled(), core.freshness.settled()]);
+      await Promise.all([core.chores, core.floor.settled(), core.freshness.settled()]);
     },
     onStatus: (listener) => core.statusWatch.onChange((status) => listener(summarise(status))),
   };
@@ -82,17 +82,18 @@ export function createCore(ports: AppPorts, connectors: readonly Connector[]): C
   const statusWatch = createStatusWatch(() => freshness.status(), clock);
   const floor = createFloorModel({ reader, clock, log, zone, sources, nowAt, freshAt: (sourceId) => freshness.freshAt(sourceId), ruleAt: (sourceId) => freshness.ruleAt(sourceId) });
   const floorWatch = createFloorWatch(floor, nowAt);
-  const operations = createOperations({ ports, store, book, pollers, floor, connectors });
+  const operations = createOperations({ ports, store, book, pollers, floor, freshness, connectors });
   const load = async (): Promise<void> => {
     await book.load();
     await settings.load();
     await freshness.load();
     await floor.start();
-    await retryAfterUpdate(ports, operations);
   };
   const ready = load();
   ready.catch((error: unknown) => log.error('core-load-failed', {}, error));
-  return { ports, book, settings, pollers, freshness, floor, floorWatch, statusWatch, operations, ready };
+  // Nobody waits for it: a long quarantine must not hold up the first screen.
+  const chores = ready.then(() => retryAfterUpdate(ports, operations)).catch((error: unknown) => log.error('update-retry-failed', {}, error));
+  return { ports, book, settings, pollers, freshness, floor, floorWatch, statusWatch, operations, ready, chores };
 }
 
 /** Sources whose connector this build has; others stay stored and untouched. */

@@ -26,6 +26,8 @@ export interface FreshnessPorts {
 export interface Freshness {
   /** Reads the counts again and what was fetched before this start. */
   load(): Promise<void>;
+  /** A source was added (maybe with a history that it joins) or removed. */
+  sourceChanged(sourceId: number): Promise<void>;
   /** Counts in the store changed. */
   countsChanged(): void;
   /** Now by the vendors' clock: the desk's, corrected by the newest known skew. Data is compared with nothing else. */
@@ -74,6 +76,14 @@ export function createFreshness(ports: FreshnessPorts): Freshness {
     }
   });
 
+  const readFreshAt = async (sourceId: number): Promise<void> => {
+    const source = ports.sources().find((candidate) => candidate.id === sourceId);
+    const coverage = source === undefined ? [] : await ports.store.readCoverage(sourceId, ports.primaryStreamOf(source));
+    const endAt = coverage.at(-1)?.endAt;
+    if (endAt === undefined) freshAtOf.delete(sourceId);
+    else freshAtOf.set(sourceId, endAt);
+  };
+
   const primaryHealth = (source: SourceRecord): StreamHealthView | null => ports.health(source.id).find((view) => view.primary) ?? null;
 
   const toStatus = (source: SourceRecord): SourceStatus => {
@@ -99,11 +109,12 @@ export function createFreshness(ports: FreshnessPorts): Freshness {
   return {
     load: async () => {
       await readCounts();
-      for (const source of ports.sources()) {
-        const coverage = await ports.store.readCoverage(source.id, ports.primaryStreamOf(source));
-        const endAt = coverage.at(-1)?.endAt;
-        if (endAt !== undefined) freshAtOf.set(source.id, endAt);
-      }
+      for (const source of ports.sources()) await readFreshAt(source.id);
+    },
+    sourceChanged: async (sourceId) => {
+      await readFreshAt(sourceId);
+      isDirty = true;
+      counting.wake();
     },
     countsChanged: () => {
       isDirty = true;

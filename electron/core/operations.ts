@@ -3,10 +3,11 @@ import type { SourceKind } from '../../shared/domain/activity.ts';
 import { MAPPABLE_STATES, type State } from '../../shared/domain/state.ts';
 import type { Connector, Settings, TestStep } from '../ports/connector.ts';
 import type { SecretValues } from '../ports/secrets.ts';
-import type { IngestPage, QuarantineRecord, SourceRecord, StoreWriter } from '../ports/stores.ts';
+import type { QuarantineRecord, SourceRecord, StoreWriter } from '../ports/stores.ts';
 import type { AppPorts } from './app.ts';
 import { badInput } from './failures.ts';
 import type { FloorModel } from './floor/floor-model.ts';
+import type { Freshness } from './freshness.ts';
 import type { PollerSet } from './poller-set.ts';
 import type { SourceBook, SourceInput } from './source-book.ts';
 
@@ -31,16 +32,18 @@ export interface OperationPorts {
   readonly book: SourceBook;
   readonly pollers: PollerSet;
   readonly floor: FloorModel;
+  readonly freshness: Freshness;
   readonly connectors: readonly Connector[];
 }
 
-export function createOperations({ ports, store, book, pollers, floor, connectors }: OperationPorts): Operations {
+export function createOperations({ ports, store, book, pollers, floor, freshness, connectors }: OperationPorts): Operations {
   return {
     addSource: async (input) => {
       const source = await book.add(input);
-      await pollers.put(source);
       // A joined history may hold agents of today.
+      await freshness.sourceChanged(source.id);
       floor.reload();
+      await pollers.put(source);
       return source;
     },
     updateSource: async (id, input) => {
@@ -59,6 +62,7 @@ export function createOperations({ ports, store, book, pollers, floor, connector
       book.byId(id);
       await pollers.remove(id);
       const source = await book.remove(id, options);
+      await freshness.sourceChanged(id);
       floor.reload();
       return source;
     },
@@ -71,12 +75,7 @@ export function createOperations({ ports, store, book, pollers, floor, connector
       await store.writeLabelMapping(source.id, new Map(entries));
       floor.reload();
     },
-    retryQuarantine: async () => {
-      const entries = await store.takeQuarantine('all');
-      let accepted = 0;
-      for (const entry of entries) accepted += await retryEntry(store, connectorFor(book, connectors, entry.sourceId), entry, ports.clock.now());
-      return { retried: entries.length, accepted };
-    },
+    retryQuarantine: () => retryAll(store, (entry) => connectorFor(book, connectors, entry.sourceId), ports.clock.now()),
     dropQuarantine: async () => ({ dropped: await store.dropQuarantine('all') }),
   };
 }
@@ -112,16 +111,39 @@ function connectorFor(book: SourceBook, connectors: readonly Connector[], source
   return connectors.find((connector) => connector.kind === source?.kind);
 }
 
-/** 1 when the item was accepted (or counts for nothing any more), else 0 and it is in quarantine again. */
-async function retryEntry(store: StoreWriter, connector: Connector | undefined, entry: QuarantineRecord, now: number): Promise<number> {
-  const page: IngestPage = {
-    sourceId: entry.sourceId, stream: entry.stream, asOf: entry.asOf, receivedAt: now, activities: [], names: [], snapshots: [], quarantined: [], cursor: null, covered: null,
-  };
-  const retried = connector?.retryItem?.(entry.stream, entry.content);
-  if (retried === undefined || 'reason' in retried) {
-    await store.ingest({ ...page, quarantined: [{ reason: retried?.reason ?? entry.reason, content: entry.content }] });
-    return 0;
+type ConnectorOf = (entry: QuarantineRecord) => Connector | undefined;
+
+async function retryAll(store: StoreWriter, connectorOf: ConnectorOf, now: number): Promise<{ readonly retried: number; readonly accepted: number }> {
+  const readable = (await store.listQuarantine()).filter((entry) => connectorOf(entry)?.retryItem !== undefined && isWhole(entry.content));
+  const taken = await store.takeQuarantine(readable.map((entry) => entry.id));
+  let accepted = 0;
+  for (const entries of Map.groupBy(taken, (entry) => `${entry.sourceId} ${entry.stream} ${entry.asOf}`).values()) accepted += await retryPage(store, connectorOf, entries, now);
+  return { retried: taken.length, accepted };
+}
+
+/** A content that was cut at the size cap cannot be read again; it stays where it is. */
+function isWhole(content: string): boolean {
+  try {
+    JSON.parse(content);
+    return true;
+  } catch {
+    return false;
   }
-  await store.ingest({ ...page, ...retried });
-  return 1;
+}
+
+/**
+ * Entries of one page in one transaction, since the store takes what a page of that as-of does not refuse again out of
+ * the quarantine. How many were accepted, or count for nothing any more.
+ */
+async function retryPage(store: StoreWriter, connectorOf: ConnectorOf, entries: readonly QuarantineRecord[], now: number): Promise<number> {
+  const [first] = entries;
+  if (first === undefined) return 0;
+  const items = entries.map((entry) => connectorOf(entry)?.retryItem?.(entry.stream, entry.content) ?? { reason: entry.reason });
+  const read = items.flatMap((item) => ('reason' in item ? [] : [item]));
+  const quarantined = items.flatMap((item, index) => ('reason' in item ? [{ reason: item.reason, content: entries[index]?.content ?? '' }] : []));
+  await store.ingest({
+    sourceId: first.sourceId, stream: first.stream, asOf: first.asOf, receivedAt: now, cursor: null, covered: null, quarantined,
+    activities: read.flatMap((item) => item.activities), names: read.flatMap((item) => item.names), snapshots: read.flatMap((item) => item.snapshots),
+  });
+  return read.length;
 }

@@ -140,10 +140,14 @@ function createFloorRows(ports: Pick<FloorStatePorts, 'ruleAt'>) {
 
   return {
     show,
-    applyRules: (): string[] => [...dueAt].filter(([key, at]) => {
-      const view = views.get(key);
-      return view !== undefined && at <= ports.ruleAt(view.agent.sourceId) && show(key, view);
-    }).map(([key]) => key),
+    applyRules: (): string[] => {
+      // Once a source, not once an agent: this runs every second.
+      const ruleAt = new Map([...new Set([...views.values()].map((view) => view.agent.sourceId))].map((sourceId) => [sourceId, ports.ruleAt(sourceId)]));
+      return [...dueAt].filter(([key, at]) => {
+        const view = views.get(key);
+        return view !== undefined && at <= (ruleAt.get(view.agent.sourceId) ?? at - 1) && show(key, view);
+      }).map(([key]) => key);
+    },
     clear: (): void => {
       views.clear();
       shown.clear();

@@ -31,6 +31,7 @@ async function openCore(options: Partial<Parameters<typeof createCoreHarness>[0]
     core.floorWatch.stop();
     core.floor.stop();
     await core.pollers.stop();
+    await core.chores;
     await core.floor.settled();
     await core.freshness.settled();
     await harness.close();
@@ -85,6 +86,11 @@ describe('sources', () => {
     expect(await client.agents.list()).toEqual([]);
     expect(await client.sources.add({ ...SOURCE, name: 'Main site' })).toMatchObject({ id: 1 });
     expect(await client.agents.list()).toMatchObject([{ key: '1:01', sourceName: 'Main site' }]);
+    expect((await client.status.get()).sources).toMatchObject([{ freshAt: START }]);
+    await client.sources.remove({ id: 1, purge: true });
+    const { id } = await client.sources.add(SOURCE);
+    expect((await client.status.get()).sources).toMatchObject([{ id, freshAt: null }]);
+    expect(await client.agents.list()).toEqual([]);
   });
 
   it('are tested step by step up to the first that fails', async () => {
@@ -210,7 +216,7 @@ describe('status, quarantine, export', () => {
     expect((await client.agents.list()).map((agent) => agent.agentId)).toEqual(['late']);
     await ports.store.ingest({ sourceId: 1, stream: 'agent-activities', asOf: START, receivedAt: START, activities: [], names: [], snapshots: [], quarantined: [{ reason: 'Old rule.', content: '"good"' }], cursor: null, covered: null });
     const updated = createCore({ ...ports, build: 'next' }, [vendor.connector]);
-    await updated.ready;
+    await updated.chores;
     updated.floor.stop();
     expect((await ports.store.listQuarantine()).map((entry) => entry.content)).toEqual(['{"bad":1}']);
     expect(await client.quarantine.drop()).toEqual({ dropped: 1 });
