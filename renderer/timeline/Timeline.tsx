@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useCallback, useEffect, useEffectEvent, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { FrameLanes } from '../../shared/domain/frame.ts';
 import { dateOf } from '../../shared/domain/calendar.ts';
 import type { ClosedInterval, UtcMs } from '../../shared/domain/time.ts';
@@ -47,6 +47,8 @@ export interface TimelineProps {
   readonly onOpen: () => void;
 }
 
+const MAX_KEPT_LANES = 12;
+
 /** A year back and a day ahead is as far as panning goes; the day picker reaches the rest. */
 const limitsOf = (day: ClosedInterval, nowAt: UtcMs): ClosedInterval => ({ startAt: day.startAt - 370 * 86_400_000, endAt: Math.max(nowAt, day.endAt) + 86_400_000 });
 
@@ -60,10 +62,10 @@ export function Timeline(props: TimelineProps) {
   const [shown, setShown] = useView(day, props.fit);
   const view = useMemo<View>(() => ({ ...shown, widthPx }), [shown, widthPx]);
   const limits = limitsOf(day, nowAt);
-  const change = useCallback((make: (view: View) => View) => setShown((last) => {
+  const change = (make: (view: View) => View): void => setShown((last) => {
     const { startAt, endAt } = clampView(make({ ...last, widthPx }), limits);
     return { startAt, endAt, isTouched: true };
-  }), [setShown, widthPx, limits.startAt, limits.endAt]);
+  });
 
   const { loaded, hasFailed, retry } = useFrames(view, props.revision, props.loadFrame);
   const [ghosts, setGhosts] = useState(false);
@@ -71,7 +73,7 @@ export function Timeline(props: TimelineProps) {
   const layout = useMemo(() => layOut(loaded?.frame ?? null, { ghosts, minInteractionLanes: lanes }), [loaded, ghosts, lanes]);
   const interactionLanes = loaded?.frame.lanes.filter((kind) => kind === 'interaction').length ?? 0;
   // Lanes only grow while an agent is looked at: a picture that shrinks under the pointer is hard to read.
-  useEffect(() => setLanes((last) => Math.max(last, Math.min(interactionLanes, 12))), [interactionLanes]);
+  if (Math.min(interactionLanes, MAX_KEPT_LANES) > lanes) setLanes(Math.min(interactionLanes, MAX_KEPT_LANES));
 
   const index = useMemo(() => indexItems(items), [items]);
   const selected = useMemo(() => items.find((item) => item.id === selectedId) ?? null, [items, selectedId]);
@@ -165,24 +167,20 @@ function useView(day: ClosedInterval, fit: ClosedInterval | null): readonly [Sho
   const wanted = fit ?? day;
   const isStale = state.dayAt !== day.startAt || (!state.isTouched && (state.startAt !== wanted.startAt || state.endAt !== wanted.endAt));
   const shown = isStale ? { ...wanted, isTouched: false, dayAt: day.startAt } : state;
-  useEffect(() => {
-    if (isStale) setState(shown);
-  });
+  if (isStale) setState(shown);
   const set = useCallback((make: (last: Shown) => Shown) => setState((last) => ({ ...make(last), dayAt: last.dayAt })), []);
   return [shown, set];
 }
 
 /** Brings a newly selected activity into view; a refresh of the same one leaves the view alone. */
 function useReveal(selected: TimelineItem | null, change: (make: (view: View) => View) => void): void {
-  const latest = useRef(change);
-  latest.current = change;
-  const item = useRef(selected);
-  item.current = selected;
+  const show = useEffectEvent((id: string) => {
+    if (selected?.id === id) change((view) => reveal(view, { startAt: selected.startAt, endAt: selected.endAt ?? selected.startAt }));
+  });
+  const id = selected?.id ?? null;
   useEffect(() => {
-    const now = item.current;
-    if (now === null) return;
-    latest.current((view) => reveal(view, { startAt: now.startAt, endAt: now.endAt ?? now.startAt }));
-  }, [selected?.id]);
+    if (id !== null) show(id);
+  }, [id]);
 }
 
 /** Keyboard and button zoom keep the selection in place while it is in sight, else the middle. */

@@ -14,7 +14,7 @@ interface Entry {
   readonly revision: number;
 }
 
-/** Frames of one agent, least recently used first out. An older revision is still drawn until its successor is here. */
+/** Frames of one agent, least recently loaded first out. An older revision is still drawn until its successor is here. */
 export interface FrameCache {
   /** True when the request is answered at this revision. */
   isFresh(request: FrameRequest, revision: number): boolean;
@@ -36,12 +36,9 @@ export function createFrameCache(): FrameCache {
       for (const key of entries.keys()) if (entries.size > MAX_FRAMES) entries.delete(key);
     },
     best(view, resolutionMs) {
-      const ranked = [...entries].flatMap(([key, entry]) => (overlaps(entry.loaded.frame.window, view) ? [{ key, entry, rank: rankOf(entry, view, resolutionMs) }] : []));
+      const ranked = [...entries.values()].flatMap((entry) => (overlaps(entry.loaded.frame.window, view) ? [{ entry, rank: rankOf(entry, view, resolutionMs) }] : []));
       const best = ranked.reduce<(typeof ranked)[number] | null>((one, other) => (one === null || isBetter(other.rank, one.rank) ? other : one), null);
-      if (best === null) return null;
-      entries.delete(best.key);
-      entries.set(best.key, best.entry);
-      return best.entry.loaded;
+      return best?.entry.loaded ?? null;
     },
   };
 }

@@ -17,8 +17,8 @@ const MIN_LANE_PX = 14;
 const measured = new Map<string, number>();
 
 /** Width of a word at a size; measuring costs more than drawing, so widths are kept. */
-function widthOf(context: CanvasRenderingContext2D, words: string): number {
-  const key = `${context.font}|${words}`;
+function widthOf({ context, scene }: Brush, words: string): number {
+  const key = `${scene.fonts}|${context.font}|${words}`;
   const known = measured.get(key);
   if (known !== undefined) return known;
   if (measured.size > 2_000) measured.clear();
@@ -28,7 +28,8 @@ function widthOf(context: CanvasRenderingContext2D, words: string): number {
 }
 
 /** Words on rectangles, only where they fit whole; words that begin left of the view stay readable at its edge. */
-export function paintLabels({ context, scene, ink }: Brush): void {
+export function paintLabels(brush: Brush): void {
+  const { context, scene, ink } = brush;
   const frame = scene.loaded?.frame;
   if (frame === undefined) return;
   const runs = laneRuns(frame);
@@ -44,7 +45,7 @@ export function paintLabels({ context, scene, ink }: Brush): void {
       const right = Math.min(scene.view.widthPx, xOf(frame.end[at] ?? 0, scene.view));
       if (right - left < MIN_LABEL_PX) continue;
       const words = (frame.merged[at] ?? 1) > 1 ? `${frame.merged[at]} activities` : scene.wordsOf(frame, at);
-      const width = widthOf(context, words);
+      const width = widthOf(brush, words);
       if (words === '' || width + 2 * PAD_PX > right - left) continue;
       const middle = lane.kind === 'workload' ? Math.max(lane.top + 6, loadTop(frame, at, lane, peak) - 7) : lane.top + lane.height / 2;
       paintWords(context, words, { left: left + PAD_PX, middle, width }, groundOf(frame.state[at] ?? NO_STATE, lane.kind), ink);
@@ -53,14 +54,15 @@ export function paintLabels({ context, scene, ink }: Brush): void {
 }
 
 /** Says on the hatching itself that there is no data, where it is wide enough. */
-export function paintUnknownWords({ context, scene, ink }: Brush): void {
+export function paintUnknownWords(brush: Brush): void {
+  const { context, scene, ink } = brush;
   const group = scene.layout.groups[0];
   if (group === undefined) return;
   context.font = `12px ${FONT_FAMILY}`;
   for (const stretch of scene.loaded?.unknown ?? []) {
     const left = Math.max(0, xOf(stretch.startAt, scene.view));
     const right = Math.min(scene.view.widthPx, xOf(stretch.endAt, scene.view));
-    const width = widthOf(context, NO_DATA);
+    const width = widthOf(brush, NO_DATA);
     if (right - left < width + 2 * PAD_PX) continue;
     paintWords(context, NO_DATA, { left: left + (right - left - width) / 2, middle: group.top + group.height / 2, width }, 'plain', ink);
   }
@@ -89,7 +91,8 @@ function paintWords(context: CanvasRenderingContext2D, words: string, at: { read
 }
 
 /** Days above, hours below, and the present. Day names stay in view while any part of their day does. */
-export function paintRulerWords({ context, scene, ink }: Brush): void {
+export function paintRulerWords(brush: Brush): void {
+  const { context, scene, ink } = brush;
   const { view, zone, nowAt } = scene;
   context.textBaseline = 'middle';
   context.textAlign = 'left';
@@ -98,23 +101,24 @@ export function paintRulerWords({ context, scene, ink }: Brush): void {
   for (const day of makeDays(view, zone)) {
     const left = Math.max(0, xOf(day.startAt, view)) + 5;
     const right = Math.min(view.widthPx, xOf(day.endAt, view));
-    const words = [day.label, day.shortLabel].find((each) => left + widthOf(context, each) + 3 <= right);
+    const words = [day.label, day.shortLabel].find((each) => left + widthOf(brush, each) + 3 <= right);
     if (words !== undefined) context.fillText(words, left, 11);
   }
   context.font = `12px ${FONT_FAMILY}`;
-  const now = nowAt >= view.startAt && nowAt < view.endAt ? paintNow({ context, scene, ink }) : null;
+  const now = nowAt >= view.startAt && nowAt < view.endAt ? paintNow(brush) : null;
   context.fillStyle = ink('text-second');
   for (const tick of makeTicks(view, zone)) {
     const left = xOf(tick.at, view) + 4;
-    const right = left + widthOf(context, tick.label);
+    const right = left + widthOf(brush, tick.label);
     if (right > view.widthPx || (now !== null && right > now.left - 3 && left < now.right + 3)) continue;
     context.fillText(tick.label, left, RULER_PX - 11);
   }
 }
 
-function paintNow({ context, scene, ink }: Brush): { readonly left: number; readonly right: number } {
+function paintNow(brush: Brush): { readonly left: number; readonly right: number } {
+  const { context, scene, ink } = brush;
   const words = clockLabel(scene.nowAt, scene.zone);
-  const width = widthOf(context, words) + 10;
+  const width = widthOf(brush, words) + 10;
   const left = Math.max(0, Math.min(scene.view.widthPx - width, xOf(scene.nowAt, scene.view) - width / 2));
   context.fillStyle = ink('accent-strong');
   context.fillRect(left, RULER_PX - 19, width, 16);

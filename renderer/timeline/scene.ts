@@ -22,6 +22,8 @@ export interface Scene {
   readonly selected: TimelineItem | null;
   readonly range: ClosedInterval | null;
   readonly hovered: number | null;
+  /** Rises when the product's own face has loaded: words are measured again. */
+  readonly fonts: number;
   readonly wordsOf: (frame: FrameLanes, rectangle: number) => string;
 }
 

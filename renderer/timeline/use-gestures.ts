@@ -1,4 +1,4 @@
-import { useEffect, useRef, type PointerEvent as ReactPointerEvent, type RefObject } from 'react';
+import { useEffect, useEffectEvent, useRef, type PointerEvent as ReactPointerEvent, type RefObject } from 'react';
 import type { ClosedInterval, UtcMs } from '../../shared/domain/time.ts';
 import { atX, msPerPx, panBy, zoomAt, type View } from './scale.ts';
 
@@ -37,24 +37,24 @@ const pointOf = (event: ReactPointerEvent): { readonly x: number; readonly y: nu
 
 /** Pointer and wheel on the canvas. Wheel zooms at the pointer, sideways (or with shift) it pans; drag pans; shift-drag selects. */
 export function useGestures(canvas: RefObject<HTMLCanvasElement | null>, view: View, actions: GestureActions): Gestures {
-  const latest = useRef({ view, actions });
-  latest.current = { view, actions };
   const drag = useRef<Drag | null>(null);
+  const onWheel = useEffectEvent((event: WheelEvent, left: number): void => {
+    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? WHEEL_LINE_PX : 1;
+    const sideways = event.shiftKey ? event.deltaY || event.deltaX : event.deltaX;
+    if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) actions.change((each) => panBy(each, sideways * unit * msPerPx(each)));
+    else actions.change((each) => zoomAt(each, atX(event.clientX - left, each), Math.exp(event.deltaY * unit * (event.ctrlKey ? 0.01 : 0.002))));
+  });
 
   useEffect(() => {
     const element = canvas.current;
     if (element === null) return undefined;
-    const onWheel = (event: WheelEvent): void => {
+    const listen = (event: WheelEvent): void => {
       event.preventDefault();
-      const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? WHEEL_LINE_PX : 1;
-      const x = event.clientX - element.getBoundingClientRect().left;
-      const sideways = event.shiftKey ? event.deltaY || event.deltaX : event.deltaX;
-      if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) latest.current.actions.change((each) => panBy(each, sideways * unit * msPerPx(each)));
-      else latest.current.actions.change((each) => zoomAt(each, atX(x, each), Math.exp(event.deltaY * unit * (event.ctrlKey ? 0.01 : 0.002))));
+      onWheel(event, element.getBoundingClientRect().left);
     };
     // React listens passively to the wheel, and a passive listener cannot keep the page from scrolling.
-    element.addEventListener('wheel', onWheel, { passive: false });
-    return () => element.removeEventListener('wheel', onWheel);
+    element.addEventListener('wheel', listen, { passive: false });
+    return () => element.removeEventListener('wheel', listen);
   }, [canvas]);
 
   const finish = (): void => {

@@ -1,6 +1,7 @@
-import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import { createStatePaints, type StatePaint } from '../theme/canvas-pattern.ts';
 import { useScheme } from '../theme/scheme.ts';
+import type { Scheme } from '../theme/tokens.ts';
 import { paintScene } from './paint.ts';
 import type { Scene } from './scene.ts';
 import { msPerPx } from './scale.ts';
@@ -32,11 +33,11 @@ function usePixelRatio(): number {
 const TILE_PX = 8;
 
 /** Draws the scene once per animation frame at most, and only when something of it changed. */
-export function usePainter(canvas: RefObject<HTMLCanvasElement | null>, scene: Omit<Scene, 'scheme' | 'paintOf' | 'hatch'>): void {
+export function usePainter(canvas: RefObject<HTMLCanvasElement | null>, scene: Omit<Scene, 'scheme' | 'paintOf' | 'hatch' | 'fonts'>): void {
   const scheme = useScheme();
   const ratio = usePixelRatio();
   const [fonts, setFonts] = useState(0);
-  const paints = useMemo(() => ({ scheme, ratio, of: null as ((state: Parameters<Scene['paintOf']>[0]) => StatePaint) | null }), [scheme, ratio]);
+  const paints = useRef<{ readonly scheme: Scheme; readonly ratio: number; readonly of: Scene['paintOf'] } | null>(null);
   const frame = useRef(0);
 
   useEffect(() => {
@@ -57,13 +58,14 @@ export function usePainter(canvas: RefObject<HTMLCanvasElement | null>, scene: O
       if (element.width !== width) element.width = width;
       if (element.height !== height) element.height = height;
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      const made = paints.of ??= createStatePaints(context, scheme, ratio);
+      if (paints.current?.scheme !== scheme || paints.current.ratio !== ratio) paints.current = { scheme, ratio, of: createStatePaints(context, scheme, ratio) };
+      const made = paints.current.of;
       const paintOf: Scene['paintOf'] = (state) => anchored(made(state), scene.view.startAt / msPerPx(scene.view), ratio);
-      const stats = paintScene(context, { ...scene, scheme, paintOf, hatch: paintOf('unknown') });
+      const stats = paintScene(context, { ...scene, scheme, fonts, paintOf, hatch: paintOf('unknown') });
       element.dataset['rectangles'] = String(stats.rectangles);
     });
     return () => cancelAnimationFrame(frame.current);
-  }, [canvas, scene, scheme, ratio, paints, fonts]);
+  }, [canvas, scene, scheme, ratio, fonts]);
 }
 
 /** Patterns stay on their rectangles while panning instead of standing still behind them. */

@@ -54,6 +54,7 @@ function emptyWords(day: AgentDay, activities: number): string {
 function Grid({ day, rows, selectedId, onSelect, onOpen }: ActivityListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   // The sticky header stands in the flow above the rows, which the virtualizer does not know of.
+  // oxlint-disable-next-line react/incompatible-library -- its functions are read in this component only, never passed to a memoised one
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_PX, overscan: 12, scrollPaddingEnd: ROW_PX });
   const at = rows.findIndex(({ id }) => id === selectedId);
   useEffect(() => {

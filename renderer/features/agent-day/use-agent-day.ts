@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { AgentDay } from '../../../shared/contract/schemas.ts';
 import { dateOf, dayBounds, type CivilDate } from '../../../shared/domain/calendar.ts';
 import { decodeFrame } from '../../../shared/domain/frame.ts';
@@ -45,8 +45,8 @@ export function useAgentDay(agentKey: string, shown: ShownDay): Call<AgentDay> &
   const { reload } = call;
   const floorAgent = useFloorAgent(agentKey);
 
-  useEffect(() => (shown.isToday ? later(AFTER_CHANGE_MS, reload) : undefined), [floorAgent, shown.isToday, reload]);
-  useEffect(() => (shown.isToday && !call.isLoading ? later(REFRESH_MS, reload) : undefined), [shown.isToday, call.isLoading, revision, reload]);
+  useEffect(() => (shown.isToday && floorAgent !== null ? later(AFTER_CHANGE_MS, reload) : undefined), [floorAgent, shown.isToday, reload]);
+  useEffect(() => (shown.isToday && !call.isLoading ? later(REFRESH_MS, reload) : undefined), [shown.isToday, call.isLoading, reload]);
 
   const client = useClient();
   const loadFrame = useCallback(async (request: FrameRequest) => {
@@ -60,7 +60,9 @@ export function useAgentDay(agentKey: string, shown: ShownDay): Call<AgentDay> &
 
 /** Counts the different answers. */
 function useRevision(data: unknown): number {
-  const last = useRef<{ data: unknown; revision: number }>({ data: null, revision: 0 });
-  if (data !== null && last.current.data !== data) last.current = { data, revision: last.current.revision + 1 };
-  return last.current.revision;
+  const [last, setLast] = useState<{ readonly data: unknown; readonly revision: number }>({ data: null, revision: 0 });
+  if (data === null || last.data === data) return last.revision;
+  const next = { data, revision: last.revision + 1 };
+  setLast(next);
+  return next.revision;
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildFrame } from '../../../../shared/domain/frame.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type ClosedInterval } from '../../../../shared/domain/time.ts';

@@ -29,6 +29,7 @@ const items = [
 ];
 const loaded = { frame, unknown: [{ startAt: T0 + 110 * MINUTE_MS, endAt: T0 + 120 * MINUTE_MS, reason: 'offline' }] };
 const context = { loaded, layout, view, index: indexItems(items), nowAt: view.endAt };
+const key = (name: string, ctrlKey = false): string | null => actionOfKey({ key: name, ctrlKey, altKey: false, metaKey: false })?.kind ?? null;
 const middleOf = (kind: string): number => {
   const box = layout.boxes.find((each) => each.kind === kind);
   return (box?.top ?? 0) + (box?.height ?? 0) / 2;
@@ -83,7 +84,6 @@ describe('stepping', () => {
   });
 
   it('leaves keys of others alone', () => {
-    const key = (name: string, ctrlKey = false) => actionOfKey({ key: name, ctrlKey, altKey: false, metaKey: false })?.kind ?? null;
     expect([key('ArrowLeft'), key('Home'), key('+'), key('k'), key('+', true)]).toEqual(['step', 'now', 'zoom', null, null]);
   });
 });

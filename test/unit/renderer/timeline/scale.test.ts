@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../../../shared/domain/time.ts';
 import { atX, centreOn, clampView, MAX_SPAN_MS, MIN_SPAN_MS, panBy, reveal, spanOf, xOf, zoomAt, type View } from '../../../../renderer/timeline/scale.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildFrame, decodeFrame, encodeFrame, FRAME_FLAG, NO_STATE, type FrameLanes, type FrameRow } from '../../../../shared/domain/frame.ts';
 import { STATES } from '../../../../shared/domain/state.ts';
