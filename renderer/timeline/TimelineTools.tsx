@@ -1,4 +1,3 @@
-import { Minus, Plus } from 'lucide-react';
 import { dateOf, formatClock } from '../../shared/domain/calendar.ts';
 import { ZOOM_IN, ZOOM_OUT } from './keys.ts';
 import type { View } from './scale.ts';
@@ -27,8 +26,8 @@ export function TimelineTools(props: TimelineToolsProps) {
       )}
       <span className="timeline-span muted">{viewWords(props.view, props.zone)}</span>
       <div className="timeline-buttons" role="group" aria-label="Zoom and position">
-        <button type="button" onClick={() => props.onZoom(ZOOM_OUT)} aria-label="Zoom out" title="Zoom out (−)"><Minus size={14} aria-hidden="true" /></button>
-        <button type="button" onClick={() => props.onZoom(ZOOM_IN)} aria-label="Zoom in" title="Zoom in (+)"><Plus size={14} aria-hidden="true" /></button>
+        <button type="button" onClick={() => props.onZoom(ZOOM_OUT)} aria-label="Zoom out" title="Zoom out (−)"><span aria-hidden="true">−</span></button>
+        <button type="button" onClick={() => props.onZoom(ZOOM_IN)} aria-label="Zoom in" title="Zoom in (+)"><span aria-hidden="true">+</span></button>
         {props.onFit !== null && <button type="button" onClick={props.onFit} title="From the first to the last activity of the day">Fit</button>}
         <button type="button" onClick={props.onDay} title="Midnight to midnight (0)">Day</button>
         <button type="button" onClick={props.onNow} title="Go to the present (Home)">Now</button>
