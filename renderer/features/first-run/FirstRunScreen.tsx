@@ -44,7 +44,7 @@ export function FirstRunScreen() {
         <section className="card">
           <PlugZap size={20} aria-hidden />
           <h3>Connect a source</h3>
-          <p className="muted">Takes the address and a credential of an account. The connection is tested step by step before anything is kept.</p>
+          <p className="muted">Takes the address and a credential of an account. The connection can be tested step by step before it is kept.</p>
           <Button look={hello?.capabilities.exploreDemo === true ? 'plain' : 'primary'} onClick={() => navigate({ screen: 'sources' })}>Connect a source</Button>
         </section>
       </div>

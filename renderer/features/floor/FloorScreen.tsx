@@ -53,7 +53,7 @@ export function FloorScreen() {
             />
           )}
           <p className="floor-held" role="status" data-visible={rows.waiting > 0}>
-            {rows.waiting > 0 ? `Order is held while the pointer is here; ${rows.waiting} rows will move.` : ''}
+            {rows.waiting > 0 ? 'The order has changed; rows move when the pointer leaves the list.' : ''}
           </p>
         </div>
         {isOpen && active !== undefined && <FloorInspector agent={active} onClose={() => setOpen(false)} />}
