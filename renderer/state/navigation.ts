@@ -68,10 +68,11 @@ export const openAgentDay = (agentKey: string, date: CivilDate | null = null): v
 /** Opens the export screen with what the calling screen shows. */
 export const openExport = (exportPreset: Partial<ExportRequest>): void => navigate({ screen: 'export', exportPreset });
 
+const readAddress = (): void => usePlace.setState((place) => ({ ...place, sourceId: null, exportPreset: null, ...parseHash(location.hash) }));
+
 /** Follows the address (back, forward, links) from now on. */
 export function followAddress(): void {
-  const read = (): void => usePlace.setState((place) => ({ ...place, sourceId: null, exportPreset: null, ...parseHash(location.hash) }));
-  read();
-  window.addEventListener('popstate', read);
-  window.addEventListener('hashchange', read);
+  readAddress();
+  window.addEventListener('popstate', readAddress);
+  window.addEventListener('hashchange', readAddress);
 }

@@ -55,15 +55,16 @@ export function createConnection(ports: ConnectionPorts): { readonly retryNow: (
     return reason;
   };
 
+  const attend = async (): Promise<void> => {
+    const reason = await run().catch((error: unknown): LostReason => (error instanceof DialFailure ? error.reason : 'gone'));
+    close?.();
+    close = null;
+    if (!isDisposed) wait(reason);
+  };
+
   const connect = (): void => {
     cancelWait = null;
-    void run()
-      .catch((error: unknown): LostReason => (error instanceof DialFailure ? error.reason : 'gone'))
-      .then((reason) => {
-        close?.();
-        close = null;
-        if (!isDisposed) wait(reason);
-      });
+    void attend();
   };
 
   ports.onState({ kind: 'connecting', sinceAt: lostAt });

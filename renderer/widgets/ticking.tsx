@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
 import { coreNowAt, onTick } from '../state/clock.ts';
 
 interface TickingProps {
@@ -10,16 +10,15 @@ interface TickingProps {
 /** A text that follows the one shared ticker. A tick writes the text node and renders nothing. */
 export function Ticking({ text, className }: TickingProps) {
   const element = useRef<HTMLSpanElement>(null);
-  const latest = useRef(text);
-  latest.current = text;
 
   useLayoutEffect(() => {
     if (element.current !== null) element.current.textContent = text(coreNowAt());
   });
-  useEffect(() => onTick((nowAt) => {
-    const next = latest.current(nowAt);
+  const write = useEffectEvent((nowAt: number): void => {
+    const next = text(nowAt);
     if (element.current !== null && element.current.textContent !== next) element.current.textContent = next;
-  }), []);
+  });
+  useEffect(() => onTick((nowAt) => write(nowAt)), []);
 
   return <span ref={element} {...(className === undefined ? {} : { className })} />;
 }

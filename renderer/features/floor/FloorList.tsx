@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { usePreferences, densityFor } from '../../state/preferences.ts';
 import { openAgentDay } from '../../state/navigation.ts';
 import { useSession, useZone } from '../../state/session.ts';
@@ -26,8 +26,9 @@ export function FloorList({ rows, agents, activeKey, onActivate, onInspect, onLe
   const connected = useSession((session) => session.connection.kind === 'connected');
   const statuses = useSession((session) => session.status?.sources);
   const zone = useZone();
+  // oxlint-disable-next-line react/incompatible-library -- it returns functions that must not be memoised; nothing here does
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, getItemKey: (index) => rows[index]?.id ?? index, overscan: 12 });
-  const [wantsFocus, setWantsFocus] = useState(false);
+  const wantsFocus = useRef(false);
 
   useEffect(() => virtual.measure(), [rowHeight, virtual]);
 
@@ -36,11 +37,11 @@ export function FloorList({ rows, agents, activeKey, onActivate, onInspect, onLe
 
   // Focus follows the agent, also when its row is drawn only after scrolling to it.
   useEffect(() => {
-    if (!wantsFocus || activeIndex < 0) return;
+    if (!wantsFocus.current || activeIndex < 0) return;
     const element = scroller.current?.querySelector<HTMLElement>(`[data-index="${activeIndex}"]`);
     if (element) {
       element.focus({ preventScroll: true });
-      setWantsFocus(false);
+      wantsFocus.current = false;
     }
   });
 
@@ -50,7 +51,7 @@ export function FloorList({ rows, agents, activeKey, onActivate, onInspect, onLe
       if (row?.kind !== 'agent') continue;
       onActivate(row.id);
       virtual.scrollToIndex(index);
-      setWantsFocus(true);
+      wantsFocus.current = true;
       return;
     }
   };

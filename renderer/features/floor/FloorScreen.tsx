@@ -25,6 +25,15 @@ const SORTS = [
   { value: 'state', label: 'By state' },
 ] as const satisfies readonly { readonly value: FloorSort; readonly label: string }[];
 
+const setOpen = (isInspectorOpen: boolean): void => {
+  usePreferences.setState({ isInspectorOpen });
+};
+
+const showAll = (): void => {
+  useFloorFilter.setState({ search: '', states: [] });
+  usePreferences.setState({ sourceIds: [] });
+};
+
 /** Every agent now. */
 export function FloorScreen() {
   const floor = useSession((session) => session.floor);
@@ -32,7 +41,6 @@ export function FloorScreen() {
   const isOpen = usePreferences((state) => state.isInspectorOpen);
   const [activeKey, setActiveKey] = useState<string | null>(null);
   const active = activeKey === null ? undefined : floor?.agents.get(activeKey);
-  const setOpen = (isInspectorOpen: boolean): void => { usePreferences.setState({ isInspectorOpen }); };
 
   if (floor === null) return <Skeleton rows={16} />;
   if (floor.agents.size === 0) return <NoAgents />;
@@ -134,11 +142,7 @@ function FloorSearch() {
 }
 
 function NothingFound() {
-  const clear = (): void => {
-    useFloorFilter.setState({ search: '', states: [] });
-    usePreferences.setState({ sourceIds: [] });
-  };
-  return <EmptyState icon={<Search size={28} aria-hidden />} title="No agent matches" action={<Button onClick={clear}>Show all agents</Button>}>Search, state and source together leave nobody.</EmptyState>;
+  return <EmptyState icon={<Search size={28} aria-hidden />} title="No agent matches" action={<Button onClick={showAll}>Show all agents</Button>}>Search, state and source together leave nobody.</EmptyState>;
 }
 
 function NoAgents() {

@@ -77,9 +77,10 @@ export function sortAgents(agents: readonly FloorAgent[], sort: FloorSort): Floo
   });
 }
 
+const toRow = (agent: FloorAgent): FloorRow => ({ kind: 'agent', id: agent.key, agent });
+
 /** Rows in the order of the list; groups keep the order of the agents in them. */
 export function groupRows(agents: readonly FloorAgent[], group: FloorGroup, sourceName: (id: number) => string): FloorRow[] {
-  const toRow = (agent: FloorAgent): FloorRow => ({ kind: 'agent', id: agent.key, agent });
   if (group === 'none') return agents.map(toRow);
   const groups = new Map<string, FloorAgent[]>();
   for (const agent of agents) {

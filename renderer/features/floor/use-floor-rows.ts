@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { FloorAgent } from '../../../shared/contract/schemas.ts';
 import type { State } from '../../../shared/domain/state.ts';
 import { useFloorFilter, usePreferences } from '../../state/preferences.ts';
@@ -23,7 +23,7 @@ export function useFloorRows(): FloorRows {
   const sources = useSession((session) => session.sources);
   const { sort, group, sourceIds } = usePreferences();
   const { search, states } = useFloorFilter();
-  const [isHeld, setHeld] = useState(false);
+  const [held, setHeldOrder] = useState<{ readonly choice: string; readonly order: readonly string[] } | null>(null);
 
   const scoped = useMemo(() => inScope(agents?.values() ?? [], { search, sourceIds }), [agents, search, sourceIds]);
   const counts = useMemo(() => countStates(scoped), [scoped]);
@@ -35,14 +35,13 @@ export function useFloorRows(): FloorRows {
 
   // A new choice of the lead moves rows at once; only the floor's own changes wait.
   const choice = JSON.stringify([sort, group, sourceIds, search, states]);
-  const last = useRef<{ readonly choice: string; readonly order: readonly string[] }>({ choice: '', order: [] });
   const laid = useMemo(() => {
     const ids = wanted.map((row) => row.id);
-    const held = isHeld && last.current.choice === choice ? holdOrder(last.current.order, ids) : { order: ids, waiting: 0 };
-    last.current = { choice, order: held.order };
+    const { order, waiting } = held !== null && held.choice === choice ? holdOrder(held.order, ids) : { order: ids, waiting: 0 };
     const byId = new Map(wanted.map((row) => [row.id, row]));
-    return { rows: held.order.flatMap((id) => byId.get(id) ?? []), waiting: held.waiting };
-  }, [wanted, isHeld, choice]);
+    return { rows: order.flatMap((id) => byId.get(id) ?? []), waiting };
+  }, [wanted, held, choice]);
+  const setHeld = (isHeld: boolean): void => setHeldOrder(isHeld ? { choice, order: laid.rows.map((row) => row.id) } : null);
 
   return { rows: laid.rows, shown, counts, inScope: scoped.length, waiting: laid.waiting, setHeld };
 }

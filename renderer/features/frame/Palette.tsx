@@ -1,5 +1,5 @@
 import { Command } from 'cmdk';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { FloorAgent } from '../../../shared/contract/schemas.ts';
 import { navigate, openAgentDay } from '../../state/navigation.ts';
 import { chooseTheme, usePreferences } from '../../state/preferences.ts';
@@ -37,9 +37,8 @@ export function findAgents(agents: readonly FloorAgent[], query: string): FloorA
 export function Palette({ onClose }: { readonly onClose: () => void }) {
   const floor = useSession((session) => session.floor);
   const [query, setQuery] = useState('');
-  const wanted = useDeferredValue(query);
-  const agents = useMemo(() => findAgents([...(floor?.agents.values() ?? [])], wanted), [floor, wanted]);
-  const actions = ACTIONS.filter((action) => plain(action.title).includes(plain(wanted.trim())));
+  const agents = useMemo(() => findAgents([...(floor?.agents.values() ?? [])], query), [floor, query]);
+  const actions = ACTIONS.filter((action) => plain(action.title).includes(plain(query.trim())));
   const choose = (run: () => void) => (): void => { onClose(); run(); };
   return (
     <Dialog title="Find" description="Type a name, an id or the title of a screen." isTitleHidden width={560} onClose={onClose}>

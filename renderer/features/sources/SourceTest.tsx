@@ -1,5 +1,5 @@
 import { CircleCheck, CircleX, LoaderCircle } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import type { SourceTestStep } from '../../../shared/contract/schemas.ts';
 import { useClient } from '../../state/session.ts';
 import { toFailure, type CoreClient, type Failure } from '../../transport/client.ts';
@@ -8,39 +8,39 @@ import { FailureNotice } from '../../widgets/notice.tsx';
 
 export type TestInput = Parameters<CoreClient['sources']['test']>[0];
 
+interface SourceTestProps { readonly input: TestInput; readonly onClose?: () => void }
+
 /** Tests a source step by step; each result appears as it comes in. Runs when it is mounted. */
-export function SourceTest({ input, onClose, onDone }: { readonly input: TestInput; readonly onClose?: () => void; readonly onDone?: (isOk: boolean) => void }) {
+export function SourceTest(props: SourceTestProps) {
+  const [round, setRound] = useState(0);
+  return <TestRun key={round} {...props} onAgain={() => setRound(round + 1)} />;
+}
+
+function TestRun({ input, onClose, onAgain }: SourceTestProps & { readonly onAgain: () => void }) {
   const client = useClient();
   const [steps, setSteps] = useState<readonly SourceTestStep[]>([]);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const [round, setRound] = useState(0);
   const [isDone, setDone] = useState(false);
-  const latest = useRef({ input, onDone });
-  latest.current = { input, onDone };
+  const begin = useEffectEvent((to: CoreClient, signal: AbortSignal) => to.sources.test(input, { signal }));
 
   useEffect(() => {
     if (client === null) return undefined;
     const stop = new AbortController();
     const run = async (): Promise<void> => {
       const found: SourceTestStep[] = [];
-      setSteps([]);
-      setFailure(null);
-      setDone(false);
       try {
-        for await (const step of await client.sources.test(latest.current.input, { signal: stop.signal })) {
+        for await (const step of await begin(client, stop.signal)) {
           found.push(step);
           setSteps([...found]);
         }
       } catch (error) {
         if (!stop.signal.aborted) setFailure(toFailure(error));
       }
-      if (stop.signal.aborted) return;
-      setDone(true);
-      latest.current.onDone?.(found.length > 0 && found.every((step) => step.ok));
+      if (!stop.signal.aborted) setDone(true);
     };
     void run();
     return () => stop.abort();
-  }, [client, round]);
+  }, [client]);
 
   const isOk = isDone && failure === null && steps.every((step) => step.ok);
   return (
@@ -61,7 +61,7 @@ export function SourceTest({ input, onClose, onDone }: { readonly input: TestInp
       {isDone && (
         <div className="test-end">
           <p>{isOk ? 'Everything works.' : 'The test stopped here.'}</p>
-          <Button onClick={() => setRound((before) => before + 1)}>Test again</Button>
+          <Button onClick={onAgain}>Test again</Button>
           {onClose !== undefined && <Button look="quiet" onClick={onClose}>Close</Button>}
         </div>
       )}

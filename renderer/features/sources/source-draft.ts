@@ -27,9 +27,10 @@ export function findMissing(draft: SourceDraft, type: SourceType, isStored: bool
   return missing;
 }
 
+const filled = (record: Readonly<Record<string, string>>): Record<string, string> => Object.fromEntries(Object.entries(record).filter(([, value]) => value.trim() !== ''));
+
 /** What is sent: empty settings are left out when a source is added, empty secrets always. */
 export function toInput(draft: SourceDraft, isStored: boolean): Pick<SourceDraft, 'name'> & { settings: Record<string, string>; secrets: Record<string, string> } {
-  const filled = (record: Readonly<Record<string, string>>): Record<string, string> => Object.fromEntries(Object.entries(record).filter(([, value]) => value.trim() !== ''));
   const trimmed = Object.fromEntries(Object.entries(draft.settings).map(([key, value]) => [key, value.trim()]));
   return { name: draft.name.trim(), settings: isStored ? trimmed : filled(trimmed), secrets: filled(draft.secrets) };
 }

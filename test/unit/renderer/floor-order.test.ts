@@ -37,8 +37,8 @@ describe('inScope and inStates', () => {
   const ana = buildFloorAgent({ key: '2:70', agentId: '70', name: 'Ana R.', sourceId: 2, state: 'away' });
 
   it('finds names without their accents, and ids as they are written', () => {
-    const found = (search: string): string[] => keys(inScope([jose, ana], { search, sourceIds: [] }));
-    expect([found(' jose'), found('07'), found('70'), found('x')]).toEqual([['1:07'], ['1:07'], ['2:70'], []]);
+    const found = [' jose', '07', '70', 'x'].map((search) => keys(inScope([jose, ana], { search, sourceIds: [] })));
+    expect(found).toEqual([['1:07'], ['1:07'], ['2:70'], []]);
   });
 
   it('keeps the chosen sources and states, and all where none is chosen', () => {

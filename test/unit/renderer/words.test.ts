@@ -94,8 +94,9 @@ describe('export plan', () => {
   });
 });
 
+const label = (name: string, state: 'away' | null, suggestion: 'meal' | null) => ({ label: name, category: 'Away', agents: 1, times: 1, state, suggestion });
+
 describe('labels', () => {
-  const label = (name: string, state: 'away' | null, suggestion: 'meal' | null) => ({ label: name, category: 'Away', agents: 1, times: 1, state, suggestion });
   const labels = [label('Lunch', null, 'meal'), label('Desk', 'away', null)];
 
   it('apply a suggestion only when it was accepted, and keep the rest of the mapping', () => {
