@@ -39,6 +39,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const [query, setQuery] = useState('');
   const agents = useMemo(() => findAgents([...(floor?.agents.values() ?? [])], query), [floor, query]);
   const actions = ACTIONS.filter((action) => plain(action.title).includes(plain(query.trim())));
+  // The query is part of each value: cmdk names the chosen item to screen readers only when the chosen value changes, and
+  // would keep the id of an item that the new list does not have.
   const choose = (run: () => void) => (): void => { onClose(); run(); };
   return (
     <Dialog title="Find" description="Type a name, an id or the title of a screen." isTitleHidden width={560} onClose={onClose}>
@@ -49,7 +51,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
           {agents.length > 0 && (
             <Command.Group heading="Agents">
               {agents.map((agent) => (
-                <Command.Item key={agent.key} value={`agent ${agent.key}`} className="palette-item" onSelect={choose(() => openAgentDay(agent.key))}>
+                <Command.Item key={agent.key} value={`agent ${agent.key} ${query}`} className="palette-item" onSelect={choose(() => openAgentDay(agent.key))}>
                   <StateSwatch state={agent.state} />
                   <span className="ellipsis">{agent.name}</span>
                   <span className="muted ellipsis">{agent.agentId === agent.name ? '' : agent.agentId}</span>
@@ -60,7 +62,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
           )}
           {actions.length > 0 && (
             <Command.Group heading="Go and switch">
-              {actions.map((action) => <Command.Item key={action.title} value={action.title} className="palette-item" onSelect={choose(action.run)}>{action.title}</Command.Item>)}
+              {actions.map((action) => <Command.Item key={action.title} value={`${action.title} ${query}`} className="palette-item" onSelect={choose(action.run)}>{action.title}</Command.Item>)}
             </Command.Group>
           )}
         </Command.List>
