@@ -9,10 +9,9 @@ import { MismatchScreen } from './features/frame/MismatchScreen.tsx';
 import { LabelsScreen } from './features/labels/LabelsScreen.tsx';
 import { SettingsScreen } from './features/settings/SettingsScreen.tsx';
 import { SourcesScreen } from './features/sources/SourcesScreen.tsx';
-import { navigate, usePlace } from './state/navigation.ts';
+import { usePlace } from './state/navigation.ts';
 import { densityFor, usePreferences } from './state/preferences.ts';
 import { useSession } from './state/session.ts';
-import { Button } from './widgets/button.tsx';
 import { ErrorBoundary } from './widgets/error-boundary.tsx';
 import { EmptyState, FailureNotice, Skeleton } from './widgets/notice.tsx';
 import { TooltipProvider } from './widgets/tooltip.tsx';
@@ -49,7 +48,7 @@ function Screen() {
   if (hello.isFirstRun && (place.screen === 'floor' || place.screen === 'agent-day' || place.screen === 'export' || place.screen === 'labels')) return <FirstRunScreen />;
   switch (place.screen) {
     case 'floor': return <FloorScreen />;
-    case 'agent-day': return place.agentKey === null ? <NoAgentChosen /> : <AgentDayScreen agentKey={place.agentKey} {...(place.date === null ? {} : { date: place.date })} />;
+    case 'agent-day': return <AgentDayScreen agentKey={place.agentKey} date={place.date} />;
     case 'sources': return <SourcesScreen />;
     case 'labels': return <LabelsScreen />;
     case 'export': return <ExportScreen />;
@@ -59,12 +58,4 @@ function Screen() {
 
 function NoCore() {
   return <EmptyState title="The app cannot be reached">The page is open, but nothing answers behind it. It is tried again by itself; start Floorwalker if it is not running.</EmptyState>;
-}
-
-function NoAgentChosen() {
-  return (
-    <EmptyState title="No agent chosen" action={<Button look="primary" onClick={() => navigate({ screen: 'floor' })}>Go to the floor</Button>}>
-      Choose an agent on the floor with Enter or a double click, or find one by name with Ctrl K.
-    </EmptyState>
-  );
 }

@@ -20,7 +20,9 @@ export function FirstRunScreen() {
     setFailure(null);
     try {
       const { url } = await client.demo.explore();
-      location.assign(url);
+      // The desktop shell has opened the demo in a window of its own; its address is good for one visit.
+      if (hello?.capabilities.shell === 'desktop') setStarting(false);
+      else location.assign(url);
     } catch (error) {
       setFailure(toFailure(error));
       setStarting(false);
