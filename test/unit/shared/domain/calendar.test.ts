@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   addDays, dateOf, dayBounds, dayEdges, formatClock, formatDuration, formatInZone, isCivilDate, isZone, localToUtc, offsetMsAt, slotEdges, startOfDate,

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type ClosedInterval, clip, closeAt, contains, formatInstant, gapsIn, lengthMs, overlaps, parseInstant, splitAt, sumMs, union, unionMs,
