@@ -76,8 +76,11 @@ export interface StreamDefinition {
   decideStep(cursor: string | null, view: StreamView): Step;
   /** Reads one answer of a step. Pure; never throws for what a vendor sends. */
   acceptAnswer(step: RequestStep, answer: HttpResponse, view: StreamView): Accepted;
-  /** A smaller step after the vendor choked on this one (501, 504, too large); null when it cannot shrink. Pure. */
-  shrinkStep(step: RequestStep, view: StreamView): RequestStep | null;
+  /**
+   * A smaller step after the vendor choked on this one (501, 504, too large) or refused its size (a `bad-request` that
+   * says so); null when it cannot shrink, or when the refusal is about something else. Pure.
+   */
+  shrinkStep(step: RequestStep, view: StreamView, fault?: VendorFault): RequestStep | null;
 }
 
 export interface StreamView {
