@@ -1,10 +1,13 @@
 import type { UtcMs } from '../../shared/domain/time.ts';
-import type { RequestStep, StreamView, VendorFault } from '../ports/connector.ts';
+import type { FaultCode, RequestStep, StreamView, VendorFault } from '../ports/connector.ts';
 import type { HttpResponse } from '../ports/http.ts';
 import type { IngestPage, IngestResult } from '../ports/stores.ts';
 import { asUnshrinkable, noteSuccess, viewOf, type Run } from './run.ts';
 import { decideSkew } from './skew.ts';
 import { newestEventOf, type Track } from './track.ts';
+
+/** Faults that may have been about the size of what was asked for; the connector knows. */
+const SHRINKABLE: ReadonlySet<FaultCode> = new Set(['window-too-large', 'bad-request']);
 
 /** What came of one request. */
 export type RequestOutcome =
@@ -51,7 +54,7 @@ export async function request(run: Run, track: Track, step: RequestStep, isCatch
     const outcome = await run.client.send(step.request, signal);
     if (signal.aborted) return { kind: 'aborted' };
     if (!outcome.ok) {
-      const smaller = outcome.fault.code === 'window-too-large' ? track.definition.shrinkStep(step, viewOf(run, isCatchUp, since)) : null;
+      const smaller = SHRINKABLE.has(outcome.fault.code) ? track.definition.shrinkStep(step, viewOf(run, isCatchUp, since), outcome.fault) : null;
       if (smaller === null) return { kind: 'fault', fault: asUnshrinkable(outcome.fault) };
       track.pending = smaller;
       return { kind: 'shrunk' };

@@ -1,10 +1,10 @@
 import type { Activity } from '../../../shared/domain/activity.ts';
 import { HOUR_MS, formatInstant } from '../../../shared/domain/time.ts';
-import type { Accepted, RefusedItem, RequestStep, StreamDefinition, StreamView } from '../../ports/connector.ts';
+import type { Accepted, RefusedItem, RequestStep, StreamDefinition, StreamView, VendorFault } from '../../ports/connector.ts';
 import type { HttpResponse } from '../../ports/http.ts';
 import { isRecord, listOf, readJson, toContent } from './body.ts';
-import { formatCursor, parseCursor } from './cursor.ts';
-import { MAX_PAGES, hasNextPage } from './paging.ts';
+import { MIN_WINDOW_MS, formatCursor, parseCursor } from './cursor.ts';
+import { MAX_PAGES, decideSmallerLimit, hasNextPage, isWindowRefusal, readCount, signatureOf } from './paging.ts';
 import { parseActivity } from './parse.ts';
 import { advance, decideWindow, shrinkWindow, type WindowPlan } from './plan.ts';
 import { readSettings, toEndpoint, type VonageSettings } from './settings.ts';
@@ -12,8 +12,8 @@ import { readVendorTime } from './vendor-time.ts';
 
 export const ACTIVITIES = 'agent-activities';
 const LIVE_LIMIT = 1_000;
-/** The largest page that clients of the vendor use; see the README. */
-const BULK_LIMIT = 5_000;
+/** How often a window is read again from its first page because its list became shorter while it was paged through. */
+const MAX_RESTARTS = 3;
 
 /** What a step needs to be finished: its window, the page, and what the first page said about time. */
 interface PageContext {
@@ -21,6 +21,10 @@ interface PageContext {
   readonly page: number;
   readonly limit: number;
   readonly items: number;
+  /** `totalCount` of the page before, and what that page looked like. */
+  readonly total: number | null;
+  readonly signature: string | null;
+  readonly restarts: number;
   readonly first: { readonly asOf: number; readonly upTo: number | null } | null;
 }
 
@@ -34,20 +38,28 @@ export const activitiesStream: StreamDefinition = {
     return plan.kind === 'wait' ? plan : toFirstPage(plan, view);
   },
   acceptAnswer,
-  shrinkStep(step, view) {
+  shrinkStep(step, view, fault) {
+    if (fault?.code === 'bad-request' && !isWindowRefusal(fault)) return shrinkPage(step, view, fault);
     const plan = shrinkWindow(contextOf(step).plan);
     return plan === null ? null : toFirstPage(plan, view);
   },
 };
+
+/** The same window in smaller pages, which the cursor remembers. */
+function shrinkPage(step: RequestStep, view: StreamView, fault: VendorFault): RequestStep | null {
+  const { plan, limit } = contextOf(step);
+  const smaller = decideSmallerLimit(limit, fault);
+  return smaller === null ? null : toFirstPage({ ...plan, cursor: { ...plan.cursor, limit: smaller } }, view);
+}
 
 /** The poller hands back what this file put into the step. */
 function contextOf(step: RequestStep): PageContext {
   return step.context as PageContext;
 }
 
-function toFirstPage(plan: WindowPlan, view: StreamView): RequestStep {
-  const limit = plan.kind === 'live' && plan.endAt - plan.startAt <= HOUR_MS ? LIVE_LIMIT : BULK_LIMIT;
-  return toStep({ plan, page: 1, limit, items: 0, first: null }, readSettings(view.settings));
+function toFirstPage(plan: WindowPlan, view: Pick<StreamView, 'settings'>, restarts = 0): RequestStep {
+  const limit = plan.kind === 'live' && plan.endAt - plan.startAt <= HOUR_MS ? Math.min(LIVE_LIMIT, plan.cursor.limit) : plan.cursor.limit;
+  return toStep({ plan, page: 1, limit, items: 0, total: null, signature: null, restarts, first: null }, readSettings(view.settings));
 }
 
 function toStep(context: PageContext, settings: VonageSettings): RequestStep {
@@ -96,12 +108,25 @@ function acceptAnswer(step: RequestStep, answer: HttpResponse, view: StreamView)
   const items = listOf(value) ?? [];
   const time = readVendorTime(answer, value, view.vendorNowAt);
   const { activities, quarantined } = readActivities(items, settings.agents);
-  const done: PageContext = { ...context, items: context.items + items.length, first: context.first ?? time };
+  const total = readCount(value, 'totalCount');
+  const signature = signatureOf(items);
+  const done: PageContext = { ...context, items: context.items + items.length, total, signature, first: context.first ?? time };
   const page = { asOf: time.asOf, fetched: activities.length + quarantined.length, activities, names: [], snapshots: [], quarantined };
-  if (hasNextPage(value, context.page, context.limit, items.length)) {
+  if (hasBecomeShorter(context, total)) {
+    return { page: { ...page, covered: null }, next: toFirstPage(context.plan, view, context.restarts + 1), cursor: null, isCaughtUp: false };
+  }
+  if (hasNextPage(value, { page: context.page, limit: context.limit, items: items.length, seen: done.items, isRepeat: signature === context.signature })) {
     return { page: { ...page, covered: null }, next: toNextPage(done, settings, view), cursor: null, isCaughtUp: false };
   }
   return { ...finish(done, settings, view, page), next: null };
+}
+
+/**
+ * True where the window's list has fewer items than it had a page ago: an item that is processed again leaves a window
+ * with a fixed end, everything behind it moves up, and what moved to a page that is read already would be missed.
+ */
+function hasBecomeShorter(context: PageContext, total: number | null): boolean {
+  return context.page > 1 && total !== null && context.total !== null && total < context.total && context.restarts < MAX_RESTARTS;
 }
 
 /** Past the page cap the window is too large; where it cannot shrink, the step ends without having moved anything. */
@@ -119,7 +144,9 @@ function finish(context: PageContext, settings: VonageSettings, view: StreamView
   const covered = endAt > plan.startAt ? { startAt: plan.startAt, endAt } : null;
   const hasHistory = cursor.fromAt > cursor.targetAt;
   // An end beyond the vendor's clock was as good as now.
-  const reachesNow = plan.kind !== 'backfill' && (plan.reachesNow || cursor.askedAt < plan.endAt);
+  // One far behind it was planned before that clock was known.
+  const isBehind = first.asOf - plan.endAt > MIN_WINDOW_MS;
+  const reachesNow = plan.kind !== 'backfill' && !isBehind && (plan.reachesNow || cursor.askedAt < plan.endAt);
   const isLiveFresh = !view.isCatchUp && view.vendorNowAt - cursor.askedAt < settings.pollMs;
   return { page: { ...page, covered }, cursor: formatCursor(cursor), isCaughtUp: !hasHistory && (reachesNow || isLiveFresh) };
 }

@@ -4,6 +4,8 @@ import { isRecord } from './body.ts';
 /** The vendor's limit for one request. [Get agent activities, max request window] */
 export const MAX_WINDOW_MS = 31 * DAY_MS;
 export const MIN_WINDOW_MS = 60_000;
+/** The largest page that clients of the vendor use; see the README. */
+export const MAX_LIMIT = 5_000;
 
 /**
  * Where the activities stream stands. Everything in `[fromAt, liveAt)` was fetched; live polling moves `liveAt` up,
@@ -22,6 +24,8 @@ export interface WindowCursor {
   readonly sliceMs: number;
   /** Longest window that the vendor is thought to bear; lowered when it chokes, raised slowly after. */
   readonly capMs: number;
+  /** Items a page that the vendor is thought to allow. */
+  readonly limit: number;
   /** The include-list that the history was fetched for, sorted; null for all agents. */
   readonly agents: readonly string[] | null;
 }
@@ -39,9 +43,11 @@ export function parseCursor(text: string | null): WindowCursor | null {
   const instant = (key: string): number | null => (typeof value[key] === 'number' && Number.isSafeInteger(value[key]) ? value[key] : null);
   const [liveAt, askedAt, fromAt, targetAt, days, sliceMs, capMs] = ['liveAt', 'askedAt', 'fromAt', 'targetAt', 'days', 'sliceMs', 'capMs'].map(instant);
   const agents = value['agents'];
+  // Absent in a cursor of an earlier build.
+  const limit = instant('limit') ?? MAX_LIMIT;
   if (liveAt == null || askedAt == null || fromAt == null || targetAt == null || days == null || sliceMs == null || capMs == null) return null;
   return {
-    liveAt, askedAt, fromAt, targetAt, days, sliceMs: clampWindow(sliceMs), capMs: clampWindow(capMs),
+    liveAt, askedAt, fromAt, targetAt, days, sliceMs: clampWindow(sliceMs), capMs: clampWindow(capMs), limit: Math.min(MAX_LIMIT, Math.max(1, limit)),
     agents: Array.isArray(agents) ? agents.filter((agent) => typeof agent === 'string') : null,
   };
 }

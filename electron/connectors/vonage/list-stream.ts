@@ -3,7 +3,7 @@ import type { Accepted, RefusedItem, RequestStep, StreamDefinition, StreamView }
 import type { HttpResponse } from '../../ports/http.ts';
 import { listOf, readJson } from './body.ts';
 import { formatReadAt, parseReadAt } from './cursor.ts';
-import { MAX_PAGES, hasNextPage } from './paging.ts';
+import { MAX_PAGES, decideSmallerLimit, hasNextPage, signatureOf } from './paging.ts';
 import { readSettings, toEndpoint, type VonageSettings } from './settings.ts';
 import { readVendorTime } from './vendor-time.ts';
 
@@ -29,14 +29,16 @@ export interface ListDefinition {
   readEntries(items: readonly unknown[], settings: VonageSettings): ReadEntries;
 }
 
-interface ListContext { readonly page: number; readonly startedAt: number | null }
+interface ListContext { readonly page: number; readonly limit: number; readonly seen: number; readonly signature: string | null; readonly startedAt: number | null }
+
+const FIRST_PAGE = { page: 1, seen: 0, signature: null, startedAt: null } as const;
 
 export function createListStream(list: ListDefinition): StreamDefinition {
   const toStep = (context: ListContext, settings: VonageSettings): RequestStep => ({
     kind: 'request',
     request: {
       method: 'GET',
-      url: toEndpoint(settings.apiBase, list.root, list.endpoint, { ...list.query, limit: String(list.limit), page: String(context.page) }),
+      url: toEndpoint(settings.apiBase, list.root, list.endpoint, { ...list.query, limit: String(context.limit), page: String(context.page) }),
       headers: {},
       scope: list.scope,
     },
@@ -56,11 +58,13 @@ export function createListStream(list: ListDefinition): StreamDefinition {
     const fetched = entries.names.length + entries.snapshots.length + entries.quarantined.length;
     const startedAt = context.startedAt ?? asOf;
     // More than was asked for means that the endpoint does not page at all (a live client saw a bare array).
-    const isPaged = items.length > 0 && items.length <= list.limit && context.page < MAX_PAGES;
-    const hasNext = isPaged && hasNextPage(value, context.page, list.limit, items.length);
+    const isPaged = items.length > 0 && items.length <= context.limit && context.page < MAX_PAGES;
+    const signature = signatureOf(items);
+    const seen = context.seen + items.length;
+    const hasNext = isPaged && hasNextPage(value, { page: context.page, limit: context.limit, items: items.length, seen, isRepeat: signature === context.signature });
     return {
       page: { asOf, fetched, activities: [], ...entries, covered: null },
-      next: hasNext ? toStep({ page: context.page + 1, startedAt }, settings) : null,
+      next: hasNext ? toStep({ page: context.page + 1, limit: context.limit, seen, signature, startedAt }, settings) : null,
       cursor: hasNext ? null : formatReadAt(startedAt),
       isCaughtUp: !hasNext,
     };
@@ -73,10 +77,13 @@ export function createListStream(list: ListDefinition): StreamDefinition {
     decideStep(cursor, view) {
       const readAt = parseReadAt(cursor);
       const isDue = readAt === null || view.vendorNowAt - readAt >= list.everyMs || readAt > view.vendorNowAt + list.everyMs;
-      if (isDue || (view.isCatchUp && list.isReadOnCatchUp)) return toStep({ page: 1, startedAt: null }, readSettings(view.settings));
+      if (isDue || (view.isCatchUp && list.isReadOnCatchUp)) return toStep({ ...FIRST_PAGE, limit: list.limit }, readSettings(view.settings));
       return { kind: 'wait', dueAt: readAt + list.everyMs };
     },
     acceptAnswer,
-    shrinkStep: () => null,
+    shrinkStep(step, view, fault) {
+      const limit = fault ? decideSmallerLimit((step.context as ListContext).limit, fault) : null; // put there by toStep
+      return limit === null ? null : toStep({ ...FIRST_PAGE, limit }, readSettings(view.settings));
+    },
   };
 }

@@ -1,6 +1,6 @@
 import { DAY_MS, type UtcMs } from '../../../shared/domain/time.ts';
 import type { StreamView } from '../../ports/connector.ts';
-import { MAX_WINDOW_MS, MIN_WINDOW_MS, clampWindow, type WindowCursor } from './cursor.ts';
+import { MAX_LIMIT, MAX_WINDOW_MS, MIN_WINDOW_MS, clampWindow, type WindowCursor } from './cursor.ts';
 import type { VonageSettings } from './settings.ts';
 
 /** One window of activities, and what it does to the cursor when its last page is in. */
@@ -35,7 +35,7 @@ function planFirst(settings: VonageSettings, view: StreamView): WindowPlan {
   const targetAt = Math.min(view.since ?? now - settings.backfillDays * DAY_MS, now - MIN_WINDOW_MS);
   const startAt = Math.max(targetAt, now - DAY_MS);
   const days = view.since === null ? settings.backfillDays : 0;
-  const cursor: WindowCursor = { liveAt: now, askedAt: now, fromAt: now, targetAt, days, sliceMs: DAY_MS, capMs: MAX_WINDOW_MS, agents: agentsOf(settings) };
+  const cursor: WindowCursor = { liveAt: now, askedAt: now, fromAt: now, targetAt, days, sliceMs: DAY_MS, capMs: MAX_WINDOW_MS, limit: MAX_LIMIT, agents: agentsOf(settings) };
   return { kind: 'first', startAt, endAt: now, cursor, reachesNow: true, wasShrunk: false };
 }
 
