@@ -8,6 +8,7 @@ export const CHECKS = {
   'types of shared code': ['typescript-native', 'bin', 'tsc', '-p', 'tsconfig.shared.json'],
   'types of main-side code': ['typescript-native', 'bin', 'tsc', '-p', 'tsconfig.node.json'],
   'types of the renderer': ['typescript-native', 'bin', 'tsc', '-p', 'tsconfig.web.json'],
+  'types of the end-to-end tests': ['typescript-native', 'bin', 'tsc', '-p', 'tsconfig.e2e.json'],
   lint: ['oxlint', 'bin', 'oxlint', '--type-aware', '--deny-warnings'],
   boundaries: ['dependency-cruiser', 'bin', 'dependency-cruiser.mjs', '--config', 'scripts/boundaries.config.mjs', 'shared', 'electron', 'renderer'],
 };
