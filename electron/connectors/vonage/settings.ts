@@ -52,7 +52,7 @@ export function parseSettings(raw: Readonly<Record<string, string>>): SettingsOu
   keep('pollSeconds', wholeNumber(entered.get('pollSeconds') ?? '15', 5, 86_400), 'pollSeconds has to be a whole number of seconds from 5 to 86400.');
   keep('backfillDays', wholeNumber(entered.get('backfillDays') ?? '7', 0, 3_650), 'backfillDays has to be a whole number of days from 0 to 3650.');
   const agents = parseAgentList(entered.get('agents') ?? '');
-  if (agents.length > 0) settings['agents'] = agents.join(',');
+  if (agents.length > 0) settings['agents'] = formatAgentList(agents);
   return problems.length > 0 ? { ok: false, problems } : { ok: true, settings };
 }
 
@@ -101,6 +101,13 @@ function parseAgentList(text: string): string[] {
   if (text === 'all') return [];
   const items = text.startsWith('[') ? parseJsonList(text) : text.split(/[,;\n]/);
   return [...new Set(items.map((item) => item.trim()).filter((item) => item !== ''))];
+}
+
+/** As a plain list where that reads back as the same ids, else as a JSON list. */
+function formatAgentList(agents: readonly string[]): string {
+  const plain = agents.join(',');
+  const isExact = JSON.stringify(parseAgentList(plain)) === JSON.stringify(agents);
+  return isExact ? plain : JSON.stringify(agents);
 }
 
 function parseJsonList(text: string): string[] {

@@ -1,3 +1,4 @@
+import { vonageSettings } from '../../../../support/vonage-source.ts';
 import { describe, expect, it } from 'vitest';
 import { parseSettings, readSettings, toEndpoint } from '../../../../../electron/connectors/vonage/settings.ts';
 
@@ -55,6 +56,9 @@ describe('settings', () => {
 
   it('reads the list of agents exactly as written', () => {
     expect([...(readSettings({ agents: '01, 1;002' }).agents ?? [])]).toEqual(['01', '1', '002']);
+    const odd = ['a,b "q"', 'line\nbreak', '[x', 'all'];
+    expect([...(readSettings(vonageSettings(undefined, { agents: JSON.stringify(odd) })).agents ?? [])]).toEqual(odd);
+    expect([...(readSettings(vonageSettings(undefined, { agents: '["all"]' })).agents ?? [])]).toEqual(['all']);
     expect(readSettings({}).agents).toBeNull();
     expect(settle({ region: 'emea', clientId: 'id', agents: 'all' })).not.toHaveProperty('agents');
   });
