@@ -14,8 +14,10 @@ function text(item: Item, key: string, path: string): string | null {
   return value;
 }
 
-function since(item: Item, path: string): number {
+/** Null where the vendor does not say since when, as of agents who never signed in: such a part tells nothing that could be placed in time. */
+function since(item: Item, path: string): number | null {
   const value = item['since'];
+  if (value === null || value === undefined) return null;
   const at = typeof value === 'string' ? parseTime(value) : null;
   if (at === null) throw new Refusal(`${path}.since is no ISO 8601 time`);
   return at;
@@ -35,14 +37,23 @@ function section(item: Item, key: string): Item | null {
 }
 
 /** In this endpoint the presence *category* is called `name` and the presence *name* `description`. [Get agent current status] */
-function parsePresence(presence: Item): NonNullable<AgentSnapshot['presence']> {
+function parsePresence(presence: Item): AgentSnapshot['presence'] {
+  const sinceAt = since(presence, 'presence');
+  if (sinceAt === null) return null;
   const eligible = presence['eligibleForRouting'] ?? null;
   if (eligible !== null && typeof eligible !== 'boolean') throw new Refusal('presence.eligibleForRouting is neither true nor false');
-  return { category: text(presence, 'name', 'presence.name'), name: text(presence, 'description', 'presence.description'), eligibleForRouting: eligible, sinceAt: since(presence, 'presence') };
+  return { category: text(presence, 'name', 'presence.name'), name: text(presence, 'description', 'presence.description'), eligibleForRouting: eligible, sinceAt };
 }
 
-function parseInteraction(value: unknown): AgentSnapshotInteraction {
+function parseWorkload(workload: Item): AgentSnapshot['workload'] {
+  const sinceAt = since(workload, 'workload');
+  return sinceAt === null ? null : { calls: count(workload, 'calls'), semiLive: count(workload, 'semiLive'), nonLive: count(workload, 'nonLive'), sinceAt };
+}
+
+function parseInteraction(value: unknown): AgentSnapshotInteraction | null {
   if (!isRecord(value)) throw new Refusal('interaction is not an object');
+  const sinceAt = since(value, 'interaction');
+  if (sinceAt === null) return null;
   const guid = text(value, 'guid', 'interaction.guid');
   if (guid === null || guid === '') throw new Refusal('interaction.guid is missing');
   return {
@@ -53,7 +64,7 @@ function parseInteraction(value: unknown): AgentSnapshotInteraction {
     medium: text(value, 'medium', 'interaction.medium'),
     mediumManager: text(value, 'mediumManager', 'interaction.mediumManager'),
     direction: text(value, 'direction', 'interaction.direction'),
-    sinceAt: since(value, 'interaction'),
+    sinceAt,
   };
 }
 
@@ -74,8 +85,8 @@ export function parseSnapshot(item: unknown): AgentSnapshot | string {
     return {
       agentId,
       presence: presence === null ? null : parsePresence(presence),
-      workload: workload === null ? null : { calls: count(workload, 'calls'), semiLive: count(workload, 'semiLive'), nonLive: count(workload, 'nonLive'), sinceAt: since(workload, 'workload') },
-      interactions: interactionsOf(item).map(parseInteraction),
+      workload: workload === null ? null : parseWorkload(workload),
+      interactions: interactionsOf(item).flatMap((value) => parseInteraction(value) ?? []),
     };
   } catch (error) {
     if (error instanceof Refusal) return error.message;

@@ -59,12 +59,24 @@ describe('agent-status', () => {
     expect(accept(statusStream, { items: [busy] }).page.snapshots).toHaveLength(1);
   });
 
+  it('takes parts that it cannot place in time for absent', () => {
+    const lane = { since: '2026-11-20T08:00:00Z' };
+    const items = [
+      { agentId: '1', presence: { name: 'Ready' }, workload: { ...lane, calls: 1 } },
+      { agentId: '2', presence: { ...lane, since: null, name: null }, workload: { since: null }, interaction: [{ guid: 'g' }] },
+      { agentId: '3', presence: { ...lane, name: 'Ready' }, interaction: [{ guid: 'a', since: null }, { guid: 'b', ...lane }] },
+      { agentId: '4' },
+    ];
+    const { page } = accept(statusStream, { items });
+    expect([page.snapshots.map(({ agentId, presence, interactions }) => [agentId, presence === null, interactions.map(({ guid }) => guid)]), page.quarantined]).toEqual([[['1', true, []], ['3', false, ['b']]], []]);
+  });
+
   it('counts only listed agents', () => {
     const listed = { ...view, settings: vonageSettings(undefined, { agents: '01' }) };
     expect(accept(statusStream, fixture('agent-status'), listed).page.fetched).toBe(1);
   });
 
-  it.each([[{ agentId: 1 }, 'leading zeros'], [{ agentId: '1', presence: {} }, 'presence.since'], [{ agentId: '1', presence: 5 }, 'presence'], [{ agentId: '1', interaction: [{ since: '2026-11-20T08:00:00Z' }] }, 'interaction.guid'], [{ agentId: '1', workload: { since: '2026-11-20T08:00:00Z', calls: 'x' } }, 'workload.calls']])('refuses %j', (item, why) => {
+  it.each([[{ agentId: 1 }, 'leading zeros'], [{ agentId: '1', presence: { since: 'now' } }, 'presence.since'], [{ agentId: '1', presence: 5 }, 'presence'], [{ agentId: '1', interaction: [{ since: '2026-11-20T08:00:00Z' }] }, 'interaction.guid'], [{ agentId: '1', workload: { since: '2026-11-20T08:00:00Z', calls: 'x' } }, 'workload.calls']])('refuses %j', (item, why) => {
     expect(accept(statusStream, { items: [item] }).page.quarantined[0]?.reason).toContain(why);
   });
 });
