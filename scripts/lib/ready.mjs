@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { withLock } from './lock.mjs';
 import { at, root } from './paths.mjs';
-import { capture, environmentFor, run } from './run.mjs';
-import { ensureNode, npmCommand } from './runtime.mjs';
+import { capture, environmentFor, runTold } from './run.mjs';
+import { findNode, installNode, npmCommand } from './runtime.mjs';
 import { say, StepFailed } from './say.mjs';
 
 const INSTALL_STAMP = at('node_modules', '.floorwalker-install');
@@ -11,19 +12,18 @@ const BUILD_STAMP = at('out', '.floorwalker-build');
 const BUILT_FROM = ['shared', 'electron', 'renderer', 'electron.vite.config.ts', 'package-lock.json', 'package.json', 'tsconfig.base.json'];
 /** Not inside node_modules: installing empties that. */
 const LOCK = at('scripts', 'runtime', '.setup-lock');
-const LOCK_WAIT_MS = 200;
-/** A lock file is written a moment after it is made. */
-const LOCK_GRACE_MS = 2_000;
 
 /** Installs what the lockfile says and builds what is stale; quick when nothing is. Gives the Node to run with. */
 export async function ensureReady({ build = true } = {}) {
-  const node = await ensureNode();
-  if (isInstalled() && (!build || isBuilt())) return node;
-  await withLock(async () => {
+  const found = await findNode();
+  if (found !== null && isInstalled() && (!build || isBuilt())) return found;
+  // Everything that writes into this folder, the project's own Node too: two that install at once break each other.
+  return withLock(LOCK, async () => {
+    const node = (await findNode()) ?? (await installNode());
     if (!isInstalled()) await install(node);
     if (build && !isBuilt()) await buildAll(node);
+    return node;
   });
-  return node;
 }
 
 function installKey() {
@@ -37,7 +37,8 @@ function isInstalled() {
 async function install(node) {
   say('installing the packages of the lockfile (about a minute)');
   const npm = npmCommand(node);
-  const code = await run(npm.command, [...npm.args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], { shell: npm.shell, env: environmentFor(node), stdio: ['ignore', 2, 2] });
+  const { code, wasStopped } = await runTold(npm.command, [...npm.args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], { shell: npm.shell, env: environmentFor(node), stdio: ['ignore', 2, 2] });
+  if (wasStopped) throw new StepFailed('the installation was interrupted', 'run the command again');
   if (code !== 0) throw new StepFailed(`npm ci ended with ${code}`, 'check that the npm registry can be reached (proxy, certificates) and run the command again');
   await checkSqlite(node);
   writeFileSync(INSTALL_STAMP, installKey());
@@ -82,49 +83,4 @@ async function buildAll(node) {
     throw new StepFailed(`the build ended with ${built.code}`, 'see the messages above; a fresh clone builds, so look at your own changes first');
   }
   writeFileSync(BUILD_STAMP, key);
-}
-
-/** One set-up at a time in a clone; a lock whose process is gone is taken over. */
-async function withLock(work) {
-  while (!takeLock()) await new Promise((resolve) => setTimeout(resolve, LOCK_WAIT_MS));
-  try {
-    await work();
-  } finally {
-    rmSync(LOCK, { force: true });
-  }
-}
-
-function takeLock() {
-  try {
-    writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if (error.code !== 'EEXIST') throw error;
-    if (isAbandoned()) rmSync(LOCK, { force: true });
-    return false;
-  }
-}
-
-function isAbandoned() {
-  const age = Date.now() - (statSync(LOCK, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-  return age > LOCK_GRACE_MS && !isAlive(Number(readIfThere(LOCK)));
-}
-
-function readIfThere(file) {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error.code === 'ENOENT') return '';
-    throw error;
-  }
-}
-
-function isAlive(pid) {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { at } from './paths.mjs';
-import { capture, environmentFor, run } from './run.mjs';
+import { capture, environmentFor, runTold } from './run.mjs';
 import { say, StepFailed } from './say.mjs';
 
 /** Where the project's own Node is put when the machine's is too old. */
@@ -20,18 +20,27 @@ export function npmCommand(node) {
   return { command: process.platform === 'win32' ? 'npm.cmd' : 'npm', args: [], shell: process.platform === 'win32' };
 }
 
-/** The path of a Node that can run the product: this one when it is new enough, else the project's own, installed when missing. */
-export async function ensureNode() {
+/** The path of a Node that can run the product: this one when it is new enough, else the project's own; null when that has to be installed first. */
+export async function findNode() {
   if (isNewEnough(process.version)) return process.execPath;
-  const wanted = JSON.parse(readFileSync(at('scripts', 'runtime', 'package.json'), 'utf8')).dependencies.node;
-  if (await hasRuntime(wanted)) return RUNTIME_NODE;
+  return (await hasRuntime(wantedVersion())) ? RUNTIME_NODE : null;
+}
+
+/** Installs the project's own Node. Only while the set-up lock is held. */
+export async function installNode() {
+  const wanted = wantedVersion();
   say(`this machine's Node ${process.version} is too old (22.14 or newer is needed); installing Node ${wanted} for this project only`);
   const npm = npmCommand(process.execPath);
-  const code = await run(npm.command, [...npm.args, 'ci', '--ignore-scripts=false', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: RUNTIME, shell: npm.shell, stdio: ['ignore', 2, 2] });
+  const { code, wasStopped } = await runTold(npm.command, [...npm.args, 'ci', '--ignore-scripts=false', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: RUNTIME, shell: npm.shell, stdio: ['ignore', 2, 2] });
+  if (wasStopped) throw new StepFailed('the installation was interrupted', 'run the command again');
   if (code !== 0 || !(await hasRuntime(wanted))) {
     throw new StepFailed(`Node ${wanted} could not be installed (npm ci ended with ${code})`, 'install Node 22.14 or newer yourself, or check that the npm registry can be reached, and run the command again');
   }
   return RUNTIME_NODE;
+}
+
+function wantedVersion() {
+  return JSON.parse(readFileSync(at('scripts', 'runtime', 'package.json'), 'utf8')).dependencies.node;
 }
 
 async function hasRuntime(wanted) {
