@@ -25,6 +25,11 @@ describe('settings', () => {
     expect(settle(raw)).toEqual(keys);
   });
 
+  it('lets only a host on this machine be asked every second', () => {
+    expect(settle({ ...urls('http://127.0.0.1:9'), pollSeconds: '1' })).toMatchObject({ pollSeconds: '1' });
+    expect(settle({ ...urls('https://a.example'), pollSeconds: '1' })).toEqual(['pollSeconds']);
+  });
+
   it('never repeats a secret in its message', () => {
     expect(JSON.stringify(parseSettings({ region: 'emea', clientId: 'id', clientSecret: 'hunter2' }))).not.toContain('hunter2');
   });
