@@ -1,6 +1,7 @@
 import type { AnyRouter } from '@orpc/server';
 import type { SourceKind } from '../../shared/domain/activity.ts';
 import type { UtcMs } from '../../shared/domain/time.ts';
+import type { CatchUpReport } from '../polling/catch-up.ts';
 import type { Clock, Random } from '../ports/clock.ts';
 import type { HttpClient } from '../ports/http.ts';
 import type { Log } from '../ports/log.ts';
@@ -68,23 +69,10 @@ export interface SourceSummary {
 }
 
 export interface SyncReport {
-  readonly sources: readonly { readonly name: string; readonly streams: readonly StreamReport[] }[];
+  readonly sources: readonly { readonly name: string; readonly streams: readonly CatchUpReport[] }[];
 }
 
-export interface StreamReport {
-  /** With the vendor: `vonage/agent-activities`. */
-  readonly stream: string;
-  readonly requests: number;
-  readonly fetched: number;
-  readonly inserted: number;
-  readonly updated: number;
-  readonly unchanged: number;
-  readonly quarantined: number;
-  readonly cursor: string | null;
-  readonly gaps: number;
-  readonly error: { readonly code: string; readonly message: string; readonly hint: string } | null;
-  /** Optional streams never change an exit code. */
-  readonly optional: boolean;
-}
+/** How one stream fared; `stream` is named with its vendor. */
+export type { CatchUpReport as StreamReport };
 
 export type { ExportPart, ExportPlan } from '../export/plan.ts';

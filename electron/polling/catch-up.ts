@@ -6,7 +6,7 @@ import { NO_PROGRESS, learnSkew, request, type RequestOutcome } from './request.
 import { INTERNAL, asUnshrinkable, noteFault, openGap, tell, viewOf, writeHealth, type Run } from './run.ts';
 import type { Track } from './track.ts';
 
-/** How one stream fared in a catch-up; the counts are those of `StreamReport`. */
+/** How one stream fared in a catch-up; `stream` carries the vendor (`vonage/agent-activities`). Optional streams never change an exit code. */
 export interface CatchUpReport {
   readonly stream: string;
   readonly requests: number;
