@@ -12,14 +12,14 @@ const ENTRY = resolve(import.meta.dirname, '../../../out/main/cli.js');
 export interface CliResult { readonly code: number | null; readonly stdout: string; readonly stderr: string }
 
 /** Nothing of the tester's own set-up may decide a test. */
-function environment(home: string): Record<string, string> {
+function environment(home: string, zone: string): Record<string, string> {
   const kept = ['PATH', 'HOME', 'TMPDIR', 'SystemRoot', 'TEMP', 'USERPROFILE', 'LANG'];
   const own = Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
-  return { ...own, FLOORWALKER_HOME: home, FLOORWALKER_SECRET_STORE: 'file', TZ: middayZone() };
+  return { ...own, FLOORWALKER_HOME: home, FLOORWALKER_SECRET_STORE: 'file', TZ: zone };
 }
 
-function begin(home: string, args: readonly string[], input = ''): ChildProcess {
-  const child = spawn(process.execPath, [ENTRY, ...args, '--home', home, '--json'], { env: environment(home), stdio: ['pipe', 'pipe', 'pipe'] });
+function begin(home: string, zone: string, args: readonly string[], input = ''): ChildProcess {
+  const child = spawn(process.execPath, [ENTRY, ...args, '--home', home, '--json'], { env: environment(home, zone), stdio: ['pipe', 'pipe', 'pipe'] });
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(input);
   return child;
@@ -71,10 +71,11 @@ export interface App {
   dispose(): Promise<void>;
 }
 
-export function createApp(): App {
+/** A data directory of its own; the desk's zone is one in which it is noon, unless another is given. */
+export function createApp(zone = middayZone()): App {
   const home = mkdtempSync(join(tmpdir(), 'fw-e2e-'));
   const children = new Set<ChildProcess>();
-  const run = (args: readonly string[], input?: string): Promise<CliResult> => finish(begin(home, args, input));
+  const run = (args: readonly string[], input?: string): Promise<CliResult> => finish(begin(home, zone, args, input));
   const json = async (args: readonly string[], input?: string): Promise<unknown> => {
     const result = await run(args, input);
     if (result.code !== 0) throw new Error(`${args.join(' ')} ended with ${result.code}: ${result.stdout} ${result.stderr}`);
@@ -87,7 +88,7 @@ export function createApp(): App {
   };
   return {
     home,
-    zone: middayZone(),
+    zone,
     cli: run,
     json,
     async addSource(demo, name = 'VCC', change = {}) {
@@ -95,7 +96,7 @@ export function createApp(): App {
       await json(['sources', 'add', '--kind', 'vonage', '--name', name, ...set, '--secrets-stdin'], JSON.stringify({ clientSecret: demo.vonage.clientSecret }));
     },
     async serve(port) {
-      const child = begin(home, ['serve', '--no-open', ...(port === undefined ? [] : ['--port', String(port)])]);
+      const child = begin(home, zone, ['serve', '--no-open', ...(port === undefined ? [] : ['--port', String(port)])]);
       children.add(child);
       const ended = finish(child);
       const { url } = JSON.parse(await readyLine(child, ended)) as { url: string }; // the documented shape
