@@ -33,7 +33,7 @@ await runScript(async () => {
   const counts = countTests();
   say(`took ${((Date.now() - startedAt) / 1000).toFixed(0)} s`);
   process.stdout.write(`\n${counts.passed} passed, ${Math.max(counts.failed, failed.length)} failed, ${counts.skipped} skipped\n`);
-  if (failed.length > 0) throw new StepFailed(`${failed.join(', ')}`, 'see the messages above; a single part can be run as CONTRIBUTING.md says');
+  if (failed.length > 0) throw new StepFailed(failed.join(', '), 'see the messages above; a single part can be run as CONTRIBUTING.md says');
   return 0;
 });
 

@@ -11,7 +11,9 @@ const MAX_SESSIONS = 200;
 /** True for a loopback name with the server's own port: any other name means that a foreign page points its own name at this machine. */
 export function isAllowedHost(host: string | undefined, port: number): boolean {
   if (host === undefined) return false;
-  return [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`].includes(host.toLowerCase());
+  const names = ['127.0.0.1', 'localhost', '[::1]'];
+  // Browsers leave the scheme's own port out.
+  return [...names.map((name) => `${name}:${port}`), ...(port === 80 ? names : [])].includes(host.toLowerCase());
 }
 
 /** True when a request's Origin is the very host that it was sent to. */

@@ -1,3 +1,6 @@
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+
 /** The headers of every answer of the browser shell, errors and redirects included. `host` is the Host of the request once it was accepted. */
 export function securityHeaders(host: string | null): Readonly<Record<string, string>> {
   return {
@@ -29,4 +32,10 @@ export function contentSecurityPolicy(host: string | null): string {
     "frame-ancestors 'none'",
     "object-src 'none'",
   ].join('; ');
+}
+
+/** Answers on the bare connection, where there is no response object, and ends it. */
+export function refuseRaw(socket: Duplex, status: number): void {
+  const headers = Object.entries({ ...securityHeaders(null), connection: 'close', 'content-length': '0' });
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`);
 }

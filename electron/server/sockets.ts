@@ -1,12 +1,11 @@
-import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { IncomingMessage, Server } from 'node:http';
 import type { AnyRouter } from '@orpc/server';
 import { onError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import { securityHeaders } from './security-headers.ts';
+import { refuseRaw } from './security-headers.ts';
 
 export interface SocketOptions {
   readonly server: Server;
@@ -20,6 +19,8 @@ export interface SocketOptions {
 /** Clients send small questions; only answers are large. */
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 const MAX_CLIENTS = 100;
+/** Answers that a client asked for and does not take; a stream alone waits for its reader and never gets here. */
+const MAX_WAITING_BYTES = 32 * 1024 * 1024;
 const PING_MS = 30_000;
 
 /** The contract over WebSocket at `/rpc`, for many clients at once. */
@@ -28,10 +29,11 @@ export function serveSockets(options: SocketOptions): { close(): Promise<void> }
   const handler = new RPCHandler(options.router, { interceptors: [onError((error) => logOwnFault(options.log, error))] });
   const stop = new AbortController();
 
+  sockets.on('wsClientError', (_error, socket, request) => refuseRaw(socket, request.headers['sec-websocket-version'] === '13' ? 400 : 426));
   options.server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
     const refusal = options.admit(request) ?? (sockets.clients.size >= MAX_CLIENTS ? 503 : null);
-    if (refusal !== null || stop.signal.aborted) return refuse(socket, refusal ?? 503);
+    if (refusal !== null || stop.signal.aborted) return refuseRaw(socket, refusal ?? 503);
     sockets.handleUpgrade(request, socket, head, (client) => attach(client, handler, options, stop.signal));
   });
 
@@ -53,11 +55,16 @@ export function serveSockets(options: SocketOptions): { close(): Promise<void> }
 function attach(client: WebSocket, handler: { upgrade(socket: Pick<WebSocket, 'addEventListener' | 'send'>): Promise<void> }, options: SocketOptions, stop: AbortSignal): void {
   client.on('error', (error) => options.log.warn('socket-failed', { detail: error.message }));
   void keepAlive(client, options.clock, stop);
-  // The handler waits for each send, so a slow reader slows its own streams down and fills no memory.
+  // The handler waits for each send, so a slow reader slows its own streams down; only many questions at once can pile up.
   const wire = {
     addEventListener: client.addEventListener.bind(client),
-    send: (data: Parameters<WebSocket['send']>[0]): Promise<void> =>
-      new Promise((resolve, reject) => client.send(data, (error) => (error ? reject(error) : resolve()))),
+    send: (data: Parameters<WebSocket['send']>[0]): Promise<void> => {
+      if (client.bufferedAmount > MAX_WAITING_BYTES) {
+        options.log.warn('socket-too-slow', { waitingBytes: client.bufferedAmount });
+        client.terminate();
+      }
+      return new Promise((resolve, reject) => client.send(data, (error) => (error ? reject(error) : resolve())));
+    },
   };
   void handler.upgrade(wire); // `send` also tells when it is done, which the type does not foresee
 }
@@ -76,11 +83,6 @@ async function keepAlive(client: WebSocket, clock: Clock, stop: AbortSignal): Pr
     answered = false;
     client.ping();
   }
-}
-
-function refuse(socket: Duplex, status: number): void {
-  const headers = Object.entries({ ...securityHeaders(null), connection: 'close', 'content-length': '0' });
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`);
 }
 
 /** Expected failures are the client's business; everything else is a bug of ours and needs its stack. */

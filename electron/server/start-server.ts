@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { AppFailure } from '../../shared/contract/app-error.ts';
 import type { App } from '../core/app.ts';
 import { readFileIfThere, writePrivateFile } from '../platform/private-file.ts';
@@ -10,7 +11,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { cookieName, createAccess, isAllowedHost, isSameOrigin, readCookie, sessionCookie, type Access, type SessionStore } from './access.ts';
 import { onceMorePage, plainPage, signInPage } from './pages.ts';
-import { securityHeaders } from './security-headers.ts';
+import { refuseRaw, securityHeaders } from './security-headers.ts';
 import { serveSockets } from './sockets.ts';
 import { findStaticFile } from './static-files.ts';
 
@@ -45,11 +46,13 @@ export function isLoopbackHost(host: string): boolean {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   if (!isLoopbackHost(options.host)) throw new AppFailure({ code: 'host-refused', message: `The host ${options.host} is not a loopback address.`, hint: 'Use 127.0.0.1; other hosts need TLS and roles, which do not exist yet.' });
   const access = createAccess(options.clock, createToken, createSessionStore(options.home));
-  const server = createServer({ maxHeaderSize: 32 * 1024, requestTimeout: 30_000, headersTimeout: 15_000 });
+  // A missing Host is refused below, with the policy, and not by Node without it.
+  const server = createServer({ maxHeaderSize: 32 * 1024, requestTimeout: 30_000, headersTimeout: 15_000, connectionsCheckingInterval: 5_000, requireHostHeader: false });
   const port = await listen(server, options.host, options.port);
   const sockets = serveSockets({ server, router: options.app.router, clock: options.clock, log: options.log, admit: (request) => admitSocket(request, port, access) });
   server.on('request', (request, response) => answer(request, response, { ...options, port, access }));
-  server.on('clientError', (_error, socket) => void socket.destroy());
+  server.on('checkExpectation', (request, response) => answer(request, response, { ...options, port, access }));
+  server.on('clientError', refuseBroken);
   const url = `http://${options.host === '::1' ? '[::1]' : options.host}:${port}`;
   return {
     url,
@@ -63,6 +66,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       });
     },
   };
+}
+
+/** What is no request: an answer where nothing was sent yet on this connection, else its end. */
+function refuseBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
+  const isFresh = socket.writable && 'bytesWritten' in socket && socket.bytesWritten === 0;
+  if (!isFresh) return void socket.destroy();
+  refuseRaw(socket, error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400);
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {
@@ -92,9 +102,14 @@ function createSessionStore(home: string): SessionStore {
   };
 }
 
+/** The Host that was sent; none where two were sent, of which each side could mean another one. */
+function hostOf(request: IncomingMessage): string | undefined {
+  return request.headersDistinct['host']?.length === 1 ? request.headers.host : undefined;
+}
+
 /** Null admits; otherwise the status that refuses. A client that sends no Origin is no browser page, and still needs the cookie. */
 function admitSocket(request: IncomingMessage, port: number, access: Access): number | null {
-  const host = request.headers.host;
+  const host = hostOf(request);
   if (host === undefined || !isAllowedHost(host, port)) return 421;
   if (request.headers.origin !== undefined && !isSameOrigin(request.headers.origin, host)) return 403;
   if (pathOf(request)?.pathname !== '/rpc') return 404;
@@ -104,7 +119,7 @@ function admitSocket(request: IncomingMessage, port: number, access: Access): nu
 interface Site { readonly rendererDir: string; readonly port: number; readonly access: Access; readonly log: Log }
 
 function answer(request: IncomingMessage, response: ServerResponse, site: Site): void {
-  const host = request.headers.host;
+  const host = hostOf(request);
   const isKnownHost = host !== undefined && isAllowedHost(host, site.port);
   for (const [name, value] of Object.entries(securityHeaders(isKnownHost ? host : null))) response.setHeader(name, value);
   if (!isKnownHost) return send(request, response, 421, plainPage('Wrong host', 'This server answers on 127.0.0.1 and localhost only.'));

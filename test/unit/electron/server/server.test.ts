@@ -7,7 +7,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import { implement } from '@orpc/server';
 import { eventIterator, oc, type ContractRouterClient } from '@orpc/contract';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { createClock } from '../../../../electron/platform/clock.ts';
@@ -15,11 +15,12 @@ import { startServer, type RunningServer } from '../../../../electron/server/sta
 import type { Log } from '../../../../electron/ports/log.ts';
 import { toBrowserSocket } from '../../../support/browser-socket.ts';
 
-const contract = { echo: oc.input(z.string()).output(z.string()), count: oc.output(eventIterator(z.number())) };
+const contract = { echo: oc.input(z.string()).output(z.string()), large: oc.output(z.string()), count: oc.output(eventIterator(z.number())) };
 const build = implement(contract);
 let ended = Promise.withResolvers<string>();
 const router = build.router({
   echo: build.echo.handler(({ input }) => input),
+  large: build.large.handler(() => 'x'.repeat(4 * 1024 * 1024)),
   count: build.count.handler(async function* ({ signal }) {
     yield 1;
     await new Promise((resolve) => signal?.addEventListener('abort', resolve));
@@ -27,11 +28,13 @@ const router = build.router({
   }),
 });
 
-const log: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+let warnings: string[] = [];
+const log: Log = { info: () => undefined, warn: (event) => void warnings.push(event), error: () => undefined };
 let folder = '';
 let server: RunningServer;
 
 beforeEach(async () => {
+  warnings = [];
   ended = Promise.withResolvers<string>();
   folder = mkdtempSync(join(tmpdir(), 'fw-server-'));
   mkdirSync(join(folder, 'site', 'assets'), { recursive: true });
@@ -189,6 +192,31 @@ describe('the socket', () => {
     expect(await closed).toBe(1001);
   });
 
+  it('ends a client that asks for much and takes nothing', async () => {
+    const socket = openSocket({ cookie: await signIn() });
+    await outcome(socket);
+    const closed = new Promise((resolve) => socket.once('close', (code) => resolve(code)));
+    const client = createORPCClient<ContractRouterClient<typeof contract>>(new RPCLink({ websocket: toBrowserSocket(socket) }));
+    socket.pause();
+    const answers = Promise.allSettled(Array.from({ length: 30 }, () => client.large()));
+    await expect.poll(() => warnings, { timeout: 10_000 }).toContain('socket-too-slow');
+    socket.resume();
+    await Promise.all([closed, answers]);
+    expect((await ask('/')).status).toBe(401);
+  });
+
+  it('lives on after messages that are none of the contract', async () => {
+    const socket = openSocket({ cookie: await signIn() });
+    await outcome(socket);
+    const client = createORPCClient<ContractRouterClient<typeof contract>>(new RPCLink({ websocket: toBrowserSocket(socket) }));
+    const quiet = vi.spyOn(console, 'error').mockReturnValue();
+    for (const text of ['garbage', '{}', 'null', '[]', '{"i":"strange","p":{"u":"/__proto__/constructor"}}', '{"i":"strange","p":{"u":"http://other/echo"}}', '['.repeat(100_000)]) socket.send(text);
+    socket.send(Buffer.from([0xff, 0xfe, 0, 1]));
+    expect(await client.echo('still here')).toBe('still here');
+    quiet.mockRestore();
+    socket.terminate();
+  });
+
   it('ends a client that sends too much', async () => {
     const socket = openSocket({ cookie: await signIn() });
     await outcome(socket);
@@ -198,13 +226,26 @@ describe('the socket', () => {
   });
 });
 
-it('survives nonsense on the wire', async () => {
-  for (const text of ['GARBAGE\r\n\r\n', 'GET / HTTP/1.1\r\n\r\n', '\0\0\0\0']) {
-    await new Promise<void>((resolve) => {
-      const socket = connect(server.port, '127.0.0.1', () => socket.end(text));
-      socket.on('close', () => resolve()).on('error', () => undefined).resume();
-    });
-  }
+/** Sends bytes as they are; what comes back until the server ends the connection. */
+function sendRaw(text: string): Promise<string> {
+  return new Promise((resolve) => {
+    let answer = '';
+    const socket = connect(server.port, '127.0.0.1', () => socket.write(text));
+    socket.setEncoding('utf8').on('data', (chunk: string) => (answer += chunk)).on('close', () => resolve(answer)).on('error', () => undefined);
+  });
+}
+
+it('answers what is no request with the policy too, and goes on', async () => {
+  const cookie = await signIn();
+  const host = `Host: 127.0.0.1:${server.port}\r\nConnection: close\r\n`;
+  const socket = `GET /rpc HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nCookie: ${cookie}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n`;
+  const texts = [
+    'GARBAGE\r\n\r\n', '\0\0\0\0', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', `GET / HTTP/1.1\r\n${host}Expect: wonders\r\n\r\n`, `GET / HTTP/1.1\r\n${host}X: ${'x'.repeat(40_000)}\r\n\r\n`,
+    `POST / HTTP/1.1\r\n${host}Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`, `GET / HTTP/1.1\r\n${host}Host: evil.test\r\n\r\n`,
+    `${socket}Sec-WebSocket-Version: 12\r\n\r\n`, `${socket}Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: short\r\n\r\n`,
+  ];
+  const answers = await Promise.all(texts.map(sendRaw));
+  expect(answers.map((answer) => [answer.slice(9, 12), /content-security-policy: default-src 'none'/i.test(answer)])).toEqual(['400', '400', '421', '401', '431', '400', '421', '426', '400'].map((status) => [status, true]));
   expect((await ask('/')).status).toBe(401);
 });
 
