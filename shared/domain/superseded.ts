@@ -1,5 +1,5 @@
 import { exclusiveLaneOf, type Activity } from './activity.ts';
-import type { UtcMs } from './time.ts';
+import { MINUTE_MS, type UtcMs } from './time.ts';
 
 /** An activity as it is known: `asOf` is the newest time at which the vendor said so. */
 export interface KnownActivity extends Activity { readonly asOf: UtcMs }
@@ -10,6 +10,9 @@ export interface KnownActivity extends Activity { readonly asOf: UtcMs }
  */
 export type LaneMark = 'superseded' | 'overlap' | null;
 
+/** How far a start may be corrected while its activity is open; further apart they are two activities. */
+const NEAR_MS = 15 * MINUTE_MS;
+
 interface Entry { readonly row: KnownActivity; readonly index: number; readonly endAt: UtcMs }
 
 /**
@@ -18,6 +21,10 @@ interface Entry { readonly row: KnownActivity; readonly index: number; readonly 
  * processing lag lets true neighbours overlap by seconds, while a corrected start overlaps nearly whole. An open row
  * counts up to its as-of: nobody claimed more. Rows of equal as-of were said in one breath and never supersede each
  * other. An open row is also superseded by a newer zero-length one of the same start: that is how it ended.
+ *
+ * A row that the vendor never closes seems to run through everything that follows. It is no ghost of those rows and
+ * they are none of its: an open row supersedes no closed one, and with an open row on either side the two starts have
+ * to be near each other.
  */
 export function markLanes(rows: readonly KnownActivity[]): LaneMark[] {
   const marks = rows.map((): LaneMark => null);
@@ -61,14 +68,15 @@ function eachNeighbour(lane: readonly Entry[], visit: (earlier: Entry, later: En
 function markSuperseded(lane: readonly Entry[], marks: LaneMark[]): void {
   eachNeighbour(lane, (a, b) => {
     if (a.row.asOf === b.row.asOf || !isGhostPair(a, b)) return;
-    const older = a.row.asOf < b.row.asOf ? a : b;
-    if (a.row.startAt === b.row.startAt && older.row.durationMs !== null) return;
+    const [older, newer] = a.row.asOf < b.row.asOf ? [a, b] : [b, a];
+    if (older.row.durationMs !== null && newer.row.durationMs === null) return;
     marks[older.index] = 'superseded';
   });
 }
 
 function isGhostPair(a: Entry, b: Entry): boolean {
   if (a.row.startAt === b.row.startAt) return isOpenAndZero(a.row, b.row) && hasSameWords(a.row, b.row);
+  if ((a.row.durationMs === null || b.row.durationMs === null) && Math.abs(a.row.startAt - b.row.startAt) > NEAR_MS) return false;
   const shorter = Math.min(a.endAt - a.row.startAt, b.endAt - b.row.startAt);
   const shared = sharedMs(a, b);
   return shared > 0 && shared * 2 >= shorter && hasSameWords(a.row, b.row);

@@ -22,6 +22,21 @@ describe('markLanes', () => {
     expect(markLanes([open, row({ startAt: minutes(1), asOf: minutes(20) })])).toEqual(['superseded', null]);
   });
 
+  it('hides nothing behind or before a row that is never closed, in whatever order they were fetched', () => {
+    const stuck = row({ asOf: minutes(600) });
+    const later = row({ startAt: minutes(240), durationMs: 60 * MINUTE_MS, asOf: minutes(599) });
+    const present = row({ startAt: minutes(590), asOf: minutes(599) });
+    expect(markLanes([stuck, later, present])).toEqual([null, null, null]);
+    expect(markLanes([stuck, { ...later, asOf: minutes(601) }, { ...present, asOf: minutes(601) }])).toEqual([null, null, null]);
+    expect(markLanes([stuck, row({ startAt: minutes(1), durationMs: MINUTE_MS, asOf: minutes(599) })])).toEqual([null, null]);
+  });
+
+  it('finds the ghost of an open row near by, on either side', () => {
+    const open = row({ asOf: minutes(5) });
+    expect(markLanes([open, row({ startAt: minutes(2), durationMs: 60 * MINUTE_MS, asOf: minutes(70) })])).toEqual(['superseded', null]);
+    expect(markLanes([row({ startAt: minutes(-2), asOf: minutes(6) }), open])).toEqual([null, 'superseded']);
+  });
+
   it('does not hide a row for a few seconds of lag', () => {
     const first = row({ durationMs: 10 * MINUTE_MS, asOf: minutes(10) });
     const second = row({ startAt: minutes(10) - 3_000, durationMs: 10 * MINUTE_MS, asOf: minutes(20) });
