@@ -1,3 +1,4 @@
+import type { Status } from '../../shared/contract/schemas.ts';
 import { toFailure, type CoreClient, type Failure } from '../transport/client.ts';
 import { setScreenReady } from '../transport/idle.ts';
 import { later, setCoreNow } from './clock.ts';
@@ -36,6 +37,8 @@ async function readFloor(client: CoreClient, signal: AbortSignal): Promise<void>
     if (view === null) return;
     useSession.setState({ floor: view, failure: null });
     setScreenReady(true);
+    const { settings } = useSession.getState();
+    if (settings !== null && settings.effectiveZone !== view.zone) await refreshSources(client);
   }
 }
 
@@ -44,7 +47,15 @@ async function readStatus(client: CoreClient, signal: AbortSignal): Promise<void
   for await (const status of events) {
     setCoreNow(status.nowAt);
     useSession.setState({ status });
+    if (hasOtherSources(status)) await refreshSources(client);
   }
+}
+
+/** Another window or the command line added, renamed or removed a source. */
+function hasOtherSources(status: Status): boolean {
+  const { sources } = useSession.getState();
+  const names = (list: readonly { readonly id: number; readonly name: string }[]): string => list.map(({ id, name }) => `${id} ${name}`).sort().join('\n');
+  return sources !== null && names(sources) !== names(status.sources);
 }
 
 /** Asks again for what changes only when somebody changes it. */
