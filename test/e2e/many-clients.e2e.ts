@@ -35,6 +35,14 @@ test('two browsers at once, each with a sign-in of its own; an address works onc
     await first.getByRole('button', { name: 'Resume' }).click();
     await expect(strip(second).getByText('Live', { exact: true })).toBeVisible();
     expect(await floorRows(second).count()).toBeGreaterThan(5);
+    await goTo(second, 'Sources');
+    await app.addSource(demo, 'Added elsewhere', { backfillDays: '0' });
+    await expect(second.getByRole('region', { name: 'Sources' }).getByText('Added elsewhere')).toBeVisible();
+    await goTo(first, 'Settings');
+    await first.getByRole('button', { name: app.zone }).last().click();
+    await first.getByPlaceholder('City or region').fill('Asia/Tokyo');
+    await first.getByRole('option', { name: /^Asia\/Tokyo/ }).click();
+    await expect(second.getByRole('banner')).toContainText('Asia/Tokyo');
   });
 
   await test.step('a used address is refused with the way to a new one', async () => {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { startDemo, type Demo } from '../../electron/demo/start-demo.ts';
 import { addDays, dateOf, formatClock } from '../../shared/domain/calendar.ts';
+import { HOUR_MS } from '../../shared/domain/time.ts';
 import { createApp } from '../e2e/support/app.ts';
 
 /** Takes a picture of every screen, small and large, light and dark, into `test-results/screenshots`, and the README's two. */
@@ -36,16 +37,20 @@ async function rest(page: Page): Promise<void> {
 
 type Show = (page: Page, origin: string) => Promise<void>;
 
-const busyAgent = (demo: Demo): string => {
-  const since = demo.truth.now() - 4 * 3_600_000;
+/** Who did most in the last four hours, among those who worked yesterday too. */
+function busyAgent(demo: Demo, zone: string): string {
+  const nowAt = demo.truth.now();
+  const interactions = demo.truth.published().filter((activity) => activity.type === 'Interaction');
+  const yesterday = addDays(dateOf(nowAt, zone), -1);
+  const worked = new Set(interactions.filter((activity) => dateOf(activity.startAt, zone) === yesterday).map((activity) => activity.agentId));
   const counts = new Map<string, number>();
-  for (const activity of demo.truth.published()) if (activity.startAt > since) counts.set(activity.agentId, (counts.get(activity.agentId) ?? 0) + 1);
+  for (const { agentId, startAt } of interactions) if (startAt > nowAt - 4 * HOUR_MS && worked.has(agentId)) counts.set(agentId, (counts.get(agentId) ?? 0) + 1);
   return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? '';
-};
+}
 
 /** Every screen of a running app, by the file's name. */
 function screensOf(demo: Demo, zone: string): readonly (readonly [name: string, show: Show])[] {
-  const agent = encodeURIComponent(`1:${busyAgent(demo)}`);
+  const agent = encodeURIComponent(`1:${busyAgent(demo, zone)}`);
   const yesterday = addDays(dateOf(Date.now(), zone), -1);
   const at = (hash: string): Show => async (page, origin) => {
     await page.goto(`${origin}/#/${hash}`);
@@ -109,7 +114,7 @@ type Screens = readonly (readonly [name: string, show: Show])[];
 async function takeAll(url: string, screens: Screens): Promise<void> {
   const isRoot = process.getuid?.() === 0;
   const executablePath = process.env['FLOORWALKER_CHROMIUM'];
-  const browser = await chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: isRoot ? ['--no-sandbox'] : [] });
+  const browser = await chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: ['--lang=en-GB', ...(isRoot ? ['--no-sandbox'] : [])] });
   try {
     const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' });
     const first = await context.newPage();
