@@ -2,6 +2,7 @@ import type { App, ExportPart, ExportPlan } from '../core/app.ts';
 import type { HomeOwner } from '../core/home-access.ts';
 import { BUILD } from '../platform/build.ts';
 import { createHttpClient } from '../platform/http-client.ts';
+import { createProxyChoice, type ProxyChoice } from '../platform/proxy-choice.ts';
 import { random } from '../platform/random.ts';
 import { createSecrets } from '../platform/secrets.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -28,10 +29,11 @@ export interface OwnedOptions {
 /** Takes the home and opens the core on it. Throws `home-owned`, naming the owner, when somebody else has it. */
 export async function openOwned(context: Context, options: OwnedOptions): Promise<OwnedCore> {
   const [{ openApp }, connectors] = await Promise.all([import('../core/open-app.ts'), listConnectors()]);
-  const { http, secrets } = createPorts(context);
+  const { http, secrets, proxy } = createPorts(context);
   const owner: HomeOwner = { pid: process.pid, shell: options.kind, startedAt: context.clock.now() };
   const opened = await openApp({
     home: context.home, build: BUILD, clock: context.clock, random, http, secrets, log: context.log, connectors, owner,
+    useProxy: (setting) => proxy.use(setting),
     deskZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     shell: { kind: options.kind, nativeNotifications: false, ...(options.exploreDemo === undefined ? {} : { exploreDemo: options.exploreDemo }) },
     // A command without an app has nobody to keep waiting.
@@ -53,15 +55,17 @@ export interface CommandPorts {
   readonly http: HttpClient & { close(): Promise<void> };
   readonly secrets: Secrets;
   readonly clock: Clock;
+  readonly proxy: ProxyChoice;
 }
 
 /** What a command needs of the machine to ask vendors. */
 export function createPorts(context: Context): CommandPorts {
-  const proxy = (): string | null => context.env['FLOORWALKER_PROXY'] ?? null;
+  const proxy = createProxyChoice(context.env);
   return {
     clock: context.clock,
-    http: createHttpClient({ clock: context.clock, env: context.env, proxy, userAgent: `Floorwalker/${BUILD}` }),
+    http: createHttpClient({ clock: context.clock, env: context.env, proxy: () => proxy.read(), userAgent: `Floorwalker/${BUILD}` }),
     secrets: createSecrets({ home: context.home, env: context.env }),
+    proxy,
   };
 }
 

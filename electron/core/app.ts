@@ -15,6 +15,8 @@ export interface AppPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly http: HttpClient;
+  /** Called with the stored proxy setting once it is known and whenever it changes; the shell's `http` follows it from the next request on. */
+  readonly useProxy?: ((setting: string | null) => void) | undefined;
   readonly secrets: Secrets;
   readonly log: Log;
   /** The owner's connection. */

@@ -14,8 +14,8 @@ export interface SettingsBook {
   /** The zone in use: the lead's, else the desk's. */
   zone(): string;
   read(): ProductSettings;
-  /** Null: the desk's own again. */
-  setZone(zone: string | null): Promise<ProductSettings>;
+  /** Changes what is given. `zone` null: the desk's own again; `proxy` null: what the environment and the system say. */
+  set(change: { readonly zone?: string | null | undefined; readonly proxy?: string | null | undefined }): Promise<ProductSettings>;
 }
 
 /** The running parts, as procedures and commands use them. */

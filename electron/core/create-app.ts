@@ -62,10 +62,13 @@ export function createCore(ports: AppPorts, connectors: readonly Connector[]): C
     countsChanged: () => freshness.countsChanged(),
   });
   const book = createSourceBook({ store, secrets: ports.secrets, clock, connectors });
-  const settings = createSettingsBook(store, ports.deskZone, () => {
-    floor.reload();
-    freshness.countsChanged();
-    statusWatch.poke();
+  const settings = createSettingsBook(store, ports.deskZone, {
+    zoneChanged: () => {
+      floor.reload();
+      freshness.countsChanged();
+      statusWatch.poke();
+    },
+    proxyChosen: (proxy) => ports.useProxy?.(proxy),
   });
   const createPollerOf = (source: SourceRecord) => {
     const connector = book.connectorOf(source.kind);

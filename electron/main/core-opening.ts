@@ -7,6 +7,7 @@ import { openApp } from '../core/open-app.ts';
 import { handleOwnerRequest } from '../core/owner-commands.ts';
 import { createHttpClient } from '../platform/http-client.ts';
 import { serveOwnerSocket } from '../platform/owner-socket.ts';
+import { createProxyChoice } from '../platform/proxy-choice.ts';
 import { random } from '../platform/random.ts';
 import { createSecrets, type SecretBox } from '../platform/secrets.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -38,9 +39,11 @@ export type CoreOpening = { readonly ok: true; readonly core: RunningCore } | { 
 /** Takes the home with the desktop's own ports (safeStorage, the system's proxy), begins polling and takes commands. */
 export async function openCore(options: CoreOptions): Promise<CoreOpening> {
   const { home, build, clock, log, main, env } = options;
-  const http = createHttpClient({ clock, env, resolveProxy: (url) => main.resolveProxy(url), userAgent: `Floorwalker/${build}` });
+  const proxy = createProxyChoice(env);
+  const http = createHttpClient({ clock, env, proxy: () => proxy.read(), resolveProxy: (url) => main.resolveProxy(url), userAgent: `Floorwalker/${build}` });
   const opened = await openApp({
     home, build, clock, random, http, log, connectors,
+    useProxy: (setting) => proxy.use(setting),
     secrets: await openSecrets(options),
     deskZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     shell: { kind: 'desktop', nativeNotifications: true, exploreDemo: () => main.exploreDemo() },

@@ -4,6 +4,8 @@ const TIMEOUTS = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 
 const TOO_LARGE = new Set(['UND_ERR_HEADERS_OVERFLOW', 'HPE_HEADER_OVERFLOW', 'UND_ERR_RES_EXCEEDED_MAX_SIZE']);
 const TLS_CODES = /^(ERR_TLS_|ERR_SSL_|CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|EPROTO$|INVALID_CA|HOSTNAME_MISMATCH|CRL_)/;
 const CONNECTING = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+/** What the library says of an address that it cannot take as a proxy. */
+const UNREADABLE = new Set(['ERR_INVALID_URL', 'UND_ERR_INVALID_ARG']);
 
 const WORDS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing answers at that address and port',
@@ -25,6 +27,7 @@ const WORDS: Readonly<Record<string, string>> = {
 export function toHttpFault(error: unknown, viaProxy: boolean): HttpFault {
   const codes = codesOf(error);
   const code = codes[0] ?? 'unknown';
+  if (viaProxy && codes.some((each) => UNREADABLE.has(each))) return { fault: 'proxy', detail: 'The proxy’s address cannot be used: it has to be http://host:port or https://host:port.' };
   if (viaProxy && (isProxyRefusal(error) || codes.some((each) => CONNECTING.has(each)))) {
     return { fault: 'proxy', detail: `The proxy does not let the request through (${code}).` };
   }

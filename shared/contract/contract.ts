@@ -68,7 +68,8 @@ export const contract = {
   export: { run: base.input(shape.exportRequest).output(eventIterator(shape.exportEvent)) },
   settings: {
     get: base.output(shape.settings),
-    set: base.input(z.object({ zone: z.string().nullable() })).output(shape.settings),
+    /** Absent fields stay as they are. A proxy that cannot be used, or carries a password, is `BAD_INPUT` with the field `proxy`. */
+    set: base.input(z.object({ zone: z.string().nullable().optional(), proxy: z.string().nullable().optional() })).output(shape.settings),
   },
   demo: {
     /** Starts the simulated contact centre and answers where its app is (first-run screen). */

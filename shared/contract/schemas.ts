@@ -286,6 +286,8 @@ export const settings = z.object({
   zone: z.string().nullable(),
   /** The zone in use. */
   effectiveZone: z.string(),
+  /** The proxy to the vendors: `direct`, an address without credentials, or null to follow the environment and the system. */
+  proxy: z.string().nullable(),
 });
 
 export const quarantineEntry = z.object({

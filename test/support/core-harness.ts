@@ -20,7 +20,7 @@ export interface CoreHarness {
   close(): Promise<void>;
 }
 
-export function createCoreHarness(options: { readonly startAt: number; readonly home?: string; readonly build?: string; readonly deskZone?: string }): CoreHarness {
+export function createCoreHarness(options: { readonly startAt: number; readonly home?: string; readonly build?: string; readonly deskZone?: string; readonly useProxy?: (setting: string | null) => void }): CoreHarness {
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'floorwalker-core-'));
   const clock = createVirtualClock(options.startAt);
   const { store } = openStoreWriter({ home, nowAt: options.startAt });
@@ -32,7 +32,7 @@ export function createCoreHarness(options: { readonly startAt: number; readonly 
       home, clock, store, reader: store, build: options.build ?? 'test', random: () => 0.5, deskZone: options.deskZone ?? 'UTC',
       http: { send: async () => ({ ok: false, error: { fault: 'network', detail: 'none in tests' } }), describeRoute: async () => ({ proxy: 'direct', certificates: 'bundled' }) },
       secrets: createMemorySecrets(values), log: createErrorLog(errors),
-      shell: { kind: 'browser', nativeNotifications: false },
+      shell: { kind: 'browser', nativeNotifications: false }, useProxy: options.useProxy,
     },
     close: () => store.close(),
   };

@@ -5,6 +5,7 @@ import type { Connector } from '../../ports/connector.ts';
 import type { HttpClient } from '../../ports/http.ts';
 import type { SourceRecord, StreamRecord } from '../../ports/stores.ts';
 import { AppFailure } from '../../../shared/contract/app-error.ts';
+import { readProxySetting } from '../../core/settings-book.ts';
 import { permissionsOf } from '../../platform/home.ts';
 import type { CommonOptions, Context } from '../context.ts';
 import { createPorts, listConnectors, readOwner, withReader } from '../core-access.ts';
@@ -19,12 +20,14 @@ const MAX_SKEW_MS = 5 * 60_000;
 export async function run(context: Context, options: CommonOptions & { readonly deep?: boolean }): Promise<ExitCode> {
   const ports = createPorts(context);
   const stored = await readStored(context, options.deep === true);
+  ports.proxy.use(stored.proxy);
   const checks: Check[] = [
     ...stored.checks,
     await checkOwner(context),
     await describeSecrets(ports.secrets),
     ...checkPermissions(context.home),
     checkDisk(context.home),
+    await describeWayOut(ports.http),
   ];
   const connectors = await listConnectors();
   const perSource = await Promise.all(stored.sources.map((source) => checkSource(source, connectors.find((each) => each.kind === source.kind), ports, stored.streams)));
@@ -34,7 +37,7 @@ export async function run(context: Context, options: CommonOptions & { readonly 
   return ok ? EXIT.done : EXIT.failed;
 }
 
-interface Stored { readonly checks: readonly Check[]; readonly sources: readonly SourceRecord[]; readonly streams: readonly StreamRecord[] }
+interface Stored { readonly checks: readonly Check[]; readonly sources: readonly SourceRecord[]; readonly streams: readonly StreamRecord[]; readonly proxy: string | null }
 
 async function readStored(context: Context, deep: boolean): Promise<Stored> {
   try {
@@ -48,11 +51,12 @@ async function readStored(context: Context, deep: boolean): Promise<Stored> {
         ],
         sources: (await reader.listSources()).filter((source) => !source.isRemoved),
         streams: await reader.listStreams(),
+        proxy: await readProxySetting(reader),
       };
     });
   } catch (error) {
     if (!(error instanceof AppFailure)) throw error;
-    return { checks: [bad('integrity', error.message, error.hint)], sources: [], streams: [] };
+    return { checks: [bad('integrity', error.message, error.hint)], sources: [], streams: [], proxy: null };
   }
 }
 
@@ -85,6 +89,12 @@ function checkDisk(home: string): Check {
 
 function nearestFolder(path: string): string {
   for (let folder = path; ; folder = dirname(folder)) if (existsSync(folder) || dirname(folder) === folder) return folder;
+}
+
+/** Also where there is no source yet: this is where corporate networks differ. */
+async function describeWayOut(http: HttpClient): Promise<Check> {
+  const route = await http.describeRoute('https://vendor.invalid');
+  return good('network', `https: proxy ${route.proxy}; certificates: ${route.certificates}.`);
 }
 
 async function checkSource(source: SourceRecord, connector: Connector | undefined, ports: ReturnType<typeof createPorts>, streams: readonly StreamRecord[]): Promise<Check[]> {

@@ -4,6 +4,6 @@ import type { Implementer } from './implementer.ts';
 export function settingsProcedures(os: Implementer, core: Core) {
   return {
     get: os.settings.get.handler(() => core.settings.read()),
-    set: os.settings.set.handler(({ input }) => core.settings.setZone(input.zone)),
+    set: os.settings.set.handler(({ input }) => core.settings.set(input)),
   };
 }

@@ -2,6 +2,7 @@ import { createRouterClient, type AnyRouter, type Router } from '@orpc/server';
 import type { ContractRouterClient } from '@orpc/contract';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createApp, createCore } from '../../../../electron/core/create-app.ts';
+import { readProxySetting } from '../../../../electron/core/settings-book.ts';
 import { createRouter } from '../../../../electron/core/router.ts';
 import type { Contract } from '../../../../shared/contract/contract.ts';
 import type { FloorEvent } from '../../../../shared/contract/schemas.ts';
@@ -145,7 +146,7 @@ describe('the floor', () => {
     await client.sources.setLabels({ id: 1, mapping: { Lunch: 'meal' } });
     await core.floor.settled();
     expect(core.floor.agent('1:01')).toMatchObject({ state: 'meal', todayOpenSinceAt: START - HOUR_MS, today: [{ state: 'available', durationMs: 3 * HOUR_MS }] });
-    expect(await client.settings.set({ zone: 'Pacific/Auckland' })).toEqual({ zone: 'Pacific/Auckland', effectiveZone: 'Pacific/Auckland' });
+    expect(await client.settings.set({ zone: 'Pacific/Auckland' })).toEqual({ zone: 'Pacific/Auckland', effectiveZone: 'Pacific/Auckland', proxy: null });
     await core.floor.settled();
     // In Auckland the day began an hour ago, at 11:00 UTC.
     expect(core.floor.snapshot()).toMatchObject({ date: '2026-11-21', zone: 'Pacific/Auckland', agents: [{ todayOpenSinceAt: START - HOUR_MS, today: [] }] });
@@ -154,6 +155,25 @@ describe('the floor', () => {
     await clock.runUntil(() => core.floor.snapshot().date === '2026-11-21', 13 * HOUR_MS);
     await core.floor.settled();
     expect(core.floor.agent('1:01')).toMatchObject({ state: 'meal', todayOpenSinceAt: START + 12 * HOUR_MS, today: [] });
+  });
+});
+
+describe('the proxy setting', () => {
+  it('is kept without credentials, reaches the shell at once, and leaves the zone alone', async () => {
+    const used: (string | null)[] = [];
+    const { client, core } = await openCore({ useProxy: (setting) => void used.push(setting) });
+    await client.settings.set({ zone: 'Pacific/Auckland' });
+    for (const proxy of ['proxy.corp.test:8080', ' HTTPS://Proxy.corp.test:8443/ ', 'Direct', '']) await client.settings.set({ proxy });
+    expect(used).toEqual([null, 'http://proxy.corp.test:8080', 'https://proxy.corp.test:8443', 'direct', null]);
+    await client.settings.set({ proxy: 'direct' });
+    expect(await client.settings.get()).toMatchObject({ zone: 'Pacific/Auckland', proxy: 'direct' });
+    expect(await readProxySetting(core.ports.store)).toBe('direct');
+    for (const proxy of ['http://user:word@proxy:1', 'user@proxy:1', 'socks5://proxy:1', 'http://proxy/path', 'http://', 'a b', 'proxy:99999']) {
+      const error: unknown = await client.settings.set({ proxy }).catch((cause: unknown) => cause);
+      expect(error).toMatchObject({ code: 'BAD_INPUT', data: { field: 'proxy' } });
+      expect(JSON.stringify(error)).not.toContain('word@');
+    }
+    expect(await client.settings.get()).toMatchObject({ proxy: 'direct' });
   });
 });
 

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClock } from '../../../../electron/platform/clock.ts';
 import { createHttpClient } from '../../../../electron/platform/http-client.ts';
+import { createProxyChoice } from '../../../../electron/platform/proxy-choice.ts';
 import type { HttpRequest } from '../../../../electron/ports/http.ts';
 
 let server: Server;
@@ -145,6 +146,26 @@ describe('proxies', () => {
     const route = await proxied.describeRoute('https://vendor.test/x');
     expect(route.proxy).toBe(`${origin} (from the environment)`);
     expect(route.certificates).toContain('Node’s list');
+    await proxied.close();
+  });
+
+  it('asks for the proxy before every request, and names one that cannot be used', async () => {
+    const asked: string[] = [];
+    server.on('connect', (request, socket) => {
+      asked.push(String(request.url));
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    });
+    const choice = createProxyChoice({});
+    const proxied = createHttpClient({ clock, env: { HTTPS_PROXY: 'http://127.0.0.1:1' }, proxy: () => choice.read(), userAgent: 'x' });
+    const send = async (): Promise<unknown> => proxied.send({ method: 'GET', url: 'https://vendor.test/x', headers: {} });
+    choice.use(origin.replace('http://', ''));
+    expect(await send()).toMatchObject({ ok: false, error: { fault: 'proxy' } });
+    expect(asked).toEqual(['vendor.test:443']);
+    for (const strange of ['http://', 'socks5://127.0.0.1:1', 'not an address']) {
+      choice.use(strange);
+      expect(await send()).toMatchObject({ ok: false, error: { fault: 'proxy' } });
+    }
+    expect(createProxyChoice({ FLOORWALKER_PROXY: ' direct ' }).read()).toBe('direct');
     await proxied.close();
   });
 

@@ -1,0 +1,18 @@
+/** Which proxy was chosen for this product: the environment's word (`FLOORWALKER_PROXY`) for this run, else the stored setting. */
+export interface ProxyChoice {
+  /** As the HTTP client asks for it before every request: an address, `direct`, or null for what the environment and the system say. */
+  read(): string | null;
+  /** The stored setting, once it is known and whenever it changes. */
+  use(setting: string | null): void;
+}
+
+export function createProxyChoice(env: Readonly<Record<string, string | undefined>>): ProxyChoice {
+  let stored: string | null = null;
+  return {
+    read() {
+      const forced = env['FLOORWALKER_PROXY']?.trim() ?? '';
+      return forced === '' ? stored : forced;
+    },
+    use: (setting) => void (stored = setting),
+  };
+}
