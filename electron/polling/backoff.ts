@@ -39,9 +39,14 @@ export function decideAfterFault(fault: VendorFault, attempt: number, isOptional
   return { kind: 'retry', delayMs: Math.ceil(full * (0.5 + random() / 2)) };
 }
 
+/** How long a catch-up tries a stream. Once one that counts was given up, the optional ones after it are asked but once: the whole ends in time. */
+export function decidePatience(isOptional: boolean, hasFailed: boolean): number {
+  if (!isOptional) return CATCH_UP_PATIENCE_MS;
+  return hasFailed ? 0 : CATCH_UP_OPTIONAL_PATIENCE_MS;
+}
+
 /** In a catch-up: the wait, or null when the patience for this fault would be over before it. */
-export function decideCatchUpWait(decision: FaultDecision, failingForMs: number, isOptional: boolean): number | null {
+export function decideCatchUpWait(decision: FaultDecision, failingForMs: number, patience: number): number | null {
   if (decision.kind !== 'retry') return null;
-  const patience = isOptional ? CATCH_UP_OPTIONAL_PATIENCE_MS : CATCH_UP_PATIENCE_MS;
   return failingForMs + decision.delayMs > patience ? null : decision.delayMs;
 }

@@ -106,7 +106,7 @@ export function createPoller(options: PollerOptions): Poller {
     catchUp: (catchUpOptions) => exclusively(async () => {
       await load(run);
       const reports: CatchUpReport[] = [];
-      for (const track of run.tracks) reports.push(await catchUpTrack(run, track, catchUpOptions));
+      for (const track of run.tracks) reports.push(await catchUpTrack(run, track, catchUpOptions, reports.some((report) => report.error !== null && !report.optional)));
       return reports;
     }),
     health: () => run.tracks.map((track) => healthOf(run, track)),

@@ -30,7 +30,7 @@ describe('back-off', () => {
   });
 
   it('is patient in a catch-up for two minutes a fault', () => {
-    expect([decideCatchUpWait({ kind: 'retry', delayMs: 10_000 }, 100_000, false), decideCatchUpWait({ kind: 'retry', delayMs: 30_000 }, 100_000, false), decideCatchUpWait({ kind: 'stop' }, 0, false)]).toEqual([10_000, null, null]);
+    expect([decideCatchUpWait({ kind: 'retry', delayMs: 10_000 }, 100_000, 120_000), decideCatchUpWait({ kind: 'retry', delayMs: 30_000 }, 100_000, 120_000), decideCatchUpWait({ kind: 'stop' }, 0, 120_000)]).toEqual([10_000, null, null]);
   });
 });
 

@@ -257,6 +257,15 @@ describe('catch-up', () => {
     expect(second).toMatchObject({ requests: 1, inserted: 0, updated: 0 });
   });
 
+  it('ends within two minutes when the vendor is gone, optional streams included', async () => {
+    const h = begin();
+    h.interfere = () => 'reset';
+    const startedMs = h.clock.monotonicMs();
+    const reports = await sync(h);
+    expect(reports.map(({ error }) => error?.code)).toEqual(['unreachable', 'unreachable', 'unreachable']);
+    expect(h.clock.monotonicMs() - startedMs).toBeLessThanOrEqual(2 * MINUTE_MS);
+  });
+
   it('goes back to since, also later, and extends with more days', async () => {
     const h = begin();
     for (let day = 1; day < 60; day++) h.truth.push(presence('01', T0 - day * DAY_MS + HOUR_MS, 1_000));
