@@ -1,4 +1,4 @@
-import type { Status } from '../../shared/contract/schemas.ts';
+import type { Source, Status } from '../../shared/contract/schemas.ts';
 import { toFailure, type CoreClient, type Failure } from '../transport/client.ts';
 import { setScreenReady } from '../transport/idle.ts';
 import { later, setCoreNow } from './clock.ts';
@@ -51,11 +51,12 @@ async function readStatus(client: CoreClient, signal: AbortSignal): Promise<void
   }
 }
 
+const namesOf = (sources: readonly Pick<Source, 'id' | 'name'>[]): string => sources.map(({ id, name }) => `${id} ${name}`).toSorted().join('\n');
+
 /** Another window or the command line added, renamed or removed a source. */
 function hasOtherSources(status: Status): boolean {
   const { sources } = useSession.getState();
-  const names = (list: readonly { readonly id: number; readonly name: string }[]): string => list.map(({ id, name }) => `${id} ${name}`).sort().join('\n');
-  return sources !== null && names(sources) !== names(status.sources);
+  return sources !== null && namesOf(sources) !== namesOf(status.sources);
 }
 
 /** Asks again for what changes only when somebody changes it. */
