@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import type { Demo } from '../../electron/demo/start-demo.ts';
-import { createApp, type App, type Server } from './support/app.ts';
+import { createApp, type App } from './support/app.ts';
 import { expectAccessible, floorRows, openFloor, signIn, waitForIdle } from './support/page.ts';
 import { startVendor } from './support/vendor.ts';
 
@@ -8,13 +8,12 @@ const WORDS = ['Available', 'Not routable', 'Ringing', 'Engaged', 'Monitoring', 
 
 let demo: Demo;
 let app: App;
-let server: Server;
 
 test.beforeAll(async () => {
   demo = await startVendor({ agents: 40 });
   app = createApp();
   await app.addSource(demo);
-  server = await app.serve();
+  await app.serve();
 });
 test.afterAll(async () => {
   await app.dispose();

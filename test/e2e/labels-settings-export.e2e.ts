@@ -119,9 +119,9 @@ function parseCsv(text: string): string[][] {
   return records.slice(0, -1);
 }
 
-const readDownload = async (download: Download): Promise<Buffer> => readFileSync(await download.path());
+const readDownload = async (file: Download): Promise<Buffer> => readFileSync(await file.path());
 
-async function download(page: Page, button: string): Promise<Download> {
+async function startDownload(page: Page, button: string): Promise<Download> {
   const waiting = page.waitForEvent('download');
   await page.getByRole('button', { name: button, exact: true }).click();
   return waiting;
@@ -131,7 +131,7 @@ test('an export is proven by its manifest, and no label can run as a formula', a
   await goTo(page, 'Export');
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Last 7 days' }).click();
-  const file = await download(page, 'Export');
+  const file = await startDownload(page, 'Export');
   const bytes = await readDownload(file);
   const records = parseCsv(bytes.toString('utf8'));
   const result = page.getByRole('region', { name: 'Result' });
@@ -140,7 +140,7 @@ test('an export is proven by its manifest, and no label can run as a formula', a
   await expect(result).toContainText(sha256);
   await expectAccessible(page);
 
-  const manifest = JSON.parse((await readDownload(await download(page, 'Save the manifest'))).toString('utf8')) as Readonly<Record<string, unknown>>; // the documented shape
+  const manifest = JSON.parse((await readDownload(await startDownload(page, 'Save the manifest'))).toString('utf8')) as Readonly<Record<string, unknown>>; // the documented shape
   expect(manifest).toMatchObject({ rows: records.length - 1, bytes: bytes.length, sha256 });
 
   const at = records[0]?.indexOf('name') ?? -1;
@@ -150,6 +150,6 @@ test('an export is proven by its manifest, and no label can run as a formula', a
   expect(names).not.toContain(FORMULA);
 
   await page.getByRole('checkbox', { name: /^Raw text/ }).check();
-  const raw = parseCsv((await readDownload(await download(page, 'Export'))).toString('utf8'));
+  const raw = parseCsv((await readDownload(await startDownload(page, 'Export'))).toString('utf8'));
   expect(new Set(raw.slice(1).map((record) => record[at]))).toContain(FORMULA);
 });

@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { addDays, dateOf } from '../../shared/domain/calendar.ts';
 import { createApp, type App } from './support/app.ts';
-import { floorRows, openFloor, signIn, strip, waitForIdle } from './support/page.ts';
+import { expectAccessible, floorRows, openFloor, signIn, strip, waitForIdle } from './support/page.ts';
 import { exportedWords, publishedWords } from './support/rows.ts';
 import { startVendor } from './support/vendor.ts';
 
@@ -34,6 +34,7 @@ test('the vendor goes away and comes back: nothing looks live meanwhile, nothing
       await expect(strip(page)).toContainText(/data up to \d\d:\d\d/);
       await expect(strip(page).getByText('Live', { exact: true })).toHaveCount(0);
       await expect(floorRows(page).filter({ hasNotText: /as of \d\d:\d\d/ })).toHaveCount(0);
+      await expectAccessible(page);
     });
 
     const worked = demo.truth.published().findLast((activity) => activity.startAt < demo.truth.now() - 24 * 3_600_000 && activity.type === 'Interaction');
@@ -90,6 +91,8 @@ test('the core dies while the page is open: the page says since when and reconne
     await expect(alert(page)).toContainText(/No connection to the core since \d\d:\d\d:\d\d/);
     await expect(strip(page).getByText('Live', { exact: true })).toHaveCount(0);
     await expect(floorRows(page).filter({ hasNotText: /as of \d\d:\d\d/ })).toHaveCount(0);
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+    await expectAccessible(page);
 
     await app.serve(first.port);
     await expect(alert(page)).toHaveCount(0, { timeout: 30_000 });

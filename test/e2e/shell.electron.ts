@@ -27,7 +27,7 @@ test('the desktop shell opens its window on a new data directory, and Connect a 
   const app = await _electron.launch({
     executablePath,
     args: [...(needsNoSandbox ? ['--no-sandbox'] : []), ROOT, '--home', home],
-    env: { ...process.env, FLOORWALKER_SECRET_STORE: 'file' } as Record<string, string>, // a process's own environment has only texts
+    env: { ...process.env, FLOORWALKER_SECRET_STORE: 'file' },
   });
   try {
     const page = await app.firstWindow();

@@ -7,7 +7,7 @@ import type { App } from './app.ts';
 const iso = (at: number): string => new Date(at).toISOString();
 
 /** What makes one activity differ from another, as text. */
-const toWords = (parts: readonly unknown[]): string => parts.map((part) => part ?? '').join(' | ');
+const toWords = (parts: readonly unknown[]): string => JSON.stringify(parts.map((part) => part ?? null));
 
 function truthWords(activity: Activity): string {
   const { agentId, type, category, name, startAt, durationMs, status, reason, interactionGuid, medium, direction, calls, semiLive, nonLive } = activity;
