@@ -31,6 +31,7 @@ export async function load(run: Run): Promise<void> {
     const known = streams.find((stream) => stream.sourceId === run.source.id && stream.stream === name);
     track.lastOkAt = known?.lastOkAt ?? null;
     track.lastEventAt = known?.lastEventAt ?? null;
+    track.failingSinceAt = known?.error?.sinceAt ?? null;
   }
   run.isLoaded = true;
 }
@@ -84,6 +85,7 @@ async function take(run: Run, track: Track, step: RequestStep, response: HttpRes
   if (!hasMoved) return { kind: 'fault', fault: NO_PROGRESS };
   track.attempts = 0;
   track.error = null;
+  track.failingSinceAt = null;
   track.isStopped = false;
   track.isUnavailable = false;
   if (accepted.next === null) await noteSuccess(run, track);

@@ -96,7 +96,7 @@ export async function noteFault(run: Run, track: Track, fault: Pick<VendorFault,
   const { code, message, hint } = fault;
   const isNew = track.error?.code !== code;
   track.attempts += 1;
-  track.error = { code, message, hint, sinceAt: track.error?.sinceAt ?? run.clock.now() };
+  track.error = { code, message, hint, sinceAt: track.error?.sinceAt ?? track.failingSinceAt ?? run.clock.now() };
   if (isNew) run.log.warn('polling.fault', { source: run.source.id, stream: track.definition.name, code, message });
   await writeHealth(run, track);
 }

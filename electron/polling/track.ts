@@ -12,6 +12,8 @@ export interface Track {
   /** Faults in a row. */
   attempts: number;
   error: StreamError | null;
+  /** Since when the run before this one had been failing; gone with the first answer. */
+  failingSinceAt: UtcMs | null;
   /** On the monotonic clock; 0: at once. */
   retryAtMs: number;
   isStopped: boolean;
@@ -28,7 +30,7 @@ export interface Track {
 
 export function createTrack(definition: StreamDefinition): Track {
   return {
-    definition, cursor: null, pending: null, attempts: 0, error: null, retryAtMs: 0, isStopped: false, isUnavailable: false, isRunning: false,
+    definition, cursor: null, pending: null, attempts: 0, error: null, failingSinceAt: null, retryAtMs: 0, isStopped: false, isUnavailable: false, isRunning: false,
     lastOkAt: null, lastEventAt: null, freshAt: null, nextAttemptAt: null, backfill: null, mayHaveGap: true,
   };
 }

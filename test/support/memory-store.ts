@@ -65,7 +65,7 @@ export function createMemoryStore(): MemoryStore {
     },
     readCursor: async (_sourceId, stream) => cursors.get(stream) ?? null,
     readCoverage: async (_sourceId, stream) => coverage.get(stream) ?? [],
-    listStreams: async () => [],
+    listStreams: async () => [...health].map(([stream, { lastOkAt = null, lastEventAt = null, skewMs = null, error = null }]) => ({ sourceId: 1, stream, lastOkAt, lastEventAt, skewMs, error, gaps: 0, quarantined: 0 })),
     listGaps: async () => gaps.filter((gap) => !gap.isFilled),
     async writeStreamHealth(_sourceId, stream, change) {
       health.set(stream, { ...health.get(stream), ...change });

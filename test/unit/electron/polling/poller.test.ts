@@ -98,6 +98,23 @@ describe('faults', () => {
     expect(h.store.activities().map((row) => row.agentId)).toEqual(['04']);
   });
 
+  it('knows over a restart since when it has been failing', async () => {
+    const h = begin();
+    h.poller.start();
+    await h.clock.runUntil(() => isBackfilled(h));
+    h.interfere = () => 'reset';
+    await h.clock.runUntil(() => h.primary().error !== null);
+    const since = h.primary().since;
+    await h.clock.advance(10 * MINUTE_MS);
+    await h.restart();
+    h.poller.start();
+    await h.clock.runUntil(() => h.primary().error !== null);
+    expect([h.primary().since, h.clock.now() - (since ?? 0) >= 10 * MINUTE_MS]).toEqual([since, true]);
+    h.interfere = null;
+    await h.clock.runUntil(() => h.primary().condition === 'live');
+    expect(h.primary().since).toBe(null);
+  });
+
   it('honours Retry-After', async () => {
     const h = begin();
     let faults = 0;
