@@ -37,7 +37,7 @@ test('two browsers at once, each with a sign-in of its own; an address works onc
     expect(await floorRows(second).count()).toBeGreaterThan(5);
     await goTo(second, 'Sources');
     await app.addSource(demo, 'Added elsewhere', { backfillDays: '0' });
-    await expect(second.getByRole('region', { name: 'Sources' }).getByText('Added elsewhere')).toBeVisible();
+    await expect(second.getByRole('region', { name: 'Sources', exact: true }).getByText('Added elsewhere')).toBeVisible();
     await goTo(first, 'Settings');
     await first.getByRole('button', { name: app.zone }).last().click();
     await first.getByPlaceholder('City or region').fill('Asia/Tokyo');
