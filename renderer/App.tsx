@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { version } from '../package.json';
 import { AgentDayScreen } from './features/agent-day/AgentDayScreen.tsx';
 import { ExportScreen } from './features/export/ExportScreen.tsx';
@@ -9,7 +9,7 @@ import { MismatchScreen } from './features/frame/MismatchScreen.tsx';
 import { LabelsScreen } from './features/labels/LabelsScreen.tsx';
 import { SettingsScreen } from './features/settings/SettingsScreen.tsx';
 import { SourcesScreen } from './features/sources/SourcesScreen.tsx';
-import { usePlace } from './state/navigation.ts';
+import { usePlace, type Place } from './state/navigation.ts';
 import { densityFor, usePreferences } from './state/preferences.ts';
 import { useSession } from './state/session.ts';
 import { ErrorBoundary } from './widgets/error-boundary.tsx';
@@ -40,20 +40,22 @@ export function App({ onRetry }: { readonly onRetry: () => void }) {
   );
 }
 
+const SCREENS: Readonly<Record<Place['screen'], (place: Place) => ReactNode>> = {
+  floor: () => <FloorScreen />,
+  'agent-day': ({ agentKey, date }) => <AgentDayScreen agentKey={agentKey} date={date} />,
+  sources: () => <SourcesScreen />,
+  labels: () => <LabelsScreen />,
+  export: () => <ExportScreen />,
+  settings: () => <SettingsScreen />,
+};
+
 function Screen() {
   const place = usePlace();
   const hello = useSession((session) => session.hello);
   const connection = useSession((session) => session.connection);
   if (hello === null) return connection.kind === 'lost' ? <NoCore /> : <Skeleton rows={12} />;
   if (hello.isFirstRun && (place.screen === 'floor' || place.screen === 'agent-day' || place.screen === 'export' || place.screen === 'labels')) return <FirstRunScreen />;
-  switch (place.screen) {
-    case 'floor': return <FloorScreen />;
-    case 'agent-day': return <AgentDayScreen agentKey={place.agentKey} date={place.date} />;
-    case 'sources': return <SourcesScreen />;
-    case 'labels': return <LabelsScreen />;
-    case 'export': return <ExportScreen />;
-    case 'settings': return <SettingsScreen />;
-  }
+  return SCREENS[place.screen](place);
 }
 
 function NoCore() {

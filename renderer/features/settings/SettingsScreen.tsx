@@ -6,6 +6,7 @@ import { useAction } from '../../state/use-action.ts';
 import { Button } from '../../widgets/button.tsx';
 import { Segments } from '../../widgets/field.tsx';
 import { FailureNotice, Skeleton } from '../../widgets/notice.tsx';
+import { ProxyChoice } from './ProxyChoice.tsx';
 import { ZoneDialog } from './ZoneDialog.tsx';
 import './settings.css';
 
@@ -33,6 +34,9 @@ export function SettingsScreen() {
       </Row>
       <Row title="Row height" hint="Automatic rows are compact from 200 agents on.">
         <Segments<Density | 'auto'> name="Row height" value={density} choices={[{ value: 'auto', label: 'Automatic' }, { value: 'comfortable', label: 'Comfortable' }, { value: 'compact', label: 'Compact' }]} onChoose={(next) => usePreferences.setState({ density: next })} />
+      </Row>
+      <Row title="Proxy to the vendors" hint="Stored with the data, without a password, and in use from the next request on. The doctor command names the way that is taken.">
+        <ProxyChoice proxy={settings.proxy} />
       </Row>
       <Row title="Data folder" hint="Database, settings and log. Back it up with the backup command; secrets are kept elsewhere.">
         <code className="settings-path">{hello.home}</code>
