@@ -114,7 +114,7 @@ type Screens = readonly (readonly [name: string, show: Show])[];
 async function takeAll(url: string, screens: Screens): Promise<void> {
   const isRoot = process.getuid?.() === 0;
   const executablePath = process.env['FLOORWALKER_CHROMIUM'];
-  const browser = await chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: isRoot ? ['--no-sandbox'] : [], env: { ...process.env, LANGUAGE: 'en_GB', LANG: 'en_GB.UTF-8' } });
+  const browser = await chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: isRoot ? ['--no-sandbox'] : [] });
   try {
     const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' });
     const first = await context.newPage();
