@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 
 /** One connection. This folder is the only importer of better-sqlite3. */
 export type Db = Database.Database;
-export type Statement = Database.Statement<unknown[]>;
+export type Statement = Database.Statement;
 
 /** `FLWK`, in the file's header: tells a Floorwalker database from another program's. */
 export const APPLICATION_ID = 0x464c574b;

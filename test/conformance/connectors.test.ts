@@ -60,7 +60,7 @@ async function dump({ store, sourceId }: { store: StoreWriter; sourceId: number 
   const agents = await store.listAgents([sourceId]);
   const rows = await store.readActivities(agents.map(({ agentId }) => ({ sourceId, agentId })), { startAt: 0, endAt: NOW * 2 });
   const plain = rows.map((row) => ({ ...row, firstSeenAt: 0 })).map((row) => JSON.stringify(row)).sort();
-  return JSON.stringify([plain, agents.map(({ agentId, name: called }) => [agentId, called]).sort(), [...await store.readSnapshots(sourceId)].sort((a, b) => (a.agentId < b.agentId ? -1 : 1))]);
+  return JSON.stringify([plain, agents.map(({ agentId, name: called }) => [agentId, called]).sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b))), [...await store.readSnapshots(sourceId)].sort((a, b) => (a.agentId < b.agentId ? -1 : 1))]);
 }
 
 const total = ({ page }: Accepted): number => page.activities.length + page.names.length + page.snapshots.length + page.quarantined.length;
