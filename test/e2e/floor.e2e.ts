@@ -167,10 +167,10 @@ test('a floor of 300 is drawn in part, exceptions first, and still answers', asy
     await expect(grid(page)).toHaveAttribute('data-density', 'compact');
     await expect.poll(async () => Number(await grid(page).getAttribute('aria-rowcount'))).toBeGreaterThan(200);
     expect(await floorRows(page).count()).toBeLessThan(80);
-    // A floor of this size always has some; the ones without come after them.
+    // A floor of this size always has some, once its activities are here; the rows without come after them.
+    await expect(floorRows(page).first().getByRole('gridcell').first().getByRole('img')).toBeVisible();
     const marks = await floorRows(page).evaluateAll((rows) => rows.map((row) => row.querySelector('[role=gridcell]')?.querySelector('[role=img]') !== null));
     expect(marks).toEqual(marks.toSorted((a, b) => Number(b) - Number(a)));
-    expect(marks[0]).toBe(true);
     await floorRows(page).first().focus();
     await page.keyboard.press('End');
     await expect(page.locator('[data-agent]:focus')).toHaveAttribute('aria-rowindex', await grid(page).getAttribute('aria-rowcount') ?? '');
