@@ -23,7 +23,8 @@ export async function runProgram(args: readonly string[], output: Output): Promi
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code !== 'commander.helpDisplayed' && error.code !== 'commander.version') throw toUsage(error);
-    await output.result({ help: help.trim() }, help.trimEnd());
+    const text = help.trimEnd();
+    await output.result(error.code === 'commander.version' ? { version: text } : { help: text }, text);
     return EXIT.done;
   }
   if (plan.task === null) throw usageFailure('No command was given.');

@@ -5,7 +5,7 @@ import { COLUMNS } from '../export/datasets.ts';
 import { exportParts } from '../export/export-parts.ts';
 import type { StoreReader } from '../ports/stores.ts';
 import { backupDatabase } from '../store/backup.ts';
-import { openForReading } from '../store/database.ts';
+import { isCorruption, openForReading, sqliteCode } from '../store/database.ts';
 import { databaseFile } from '../store/home-files.ts';
 import { acquireHomeLock, readHomeOwner, type HomeOwner } from '../store/home-lock.ts';
 import { openStoreReader } from '../store/open-store.ts';
@@ -28,12 +28,23 @@ export function ownerOf(home: string): HomeOwner | null {
 
 /** Runs a reading command; a home without a database reads as empty and stays without. */
 export async function readHome<T>(home: string, read: (reader: StoreReader) => Promise<T>): Promise<T> {
-  const reader = openStoreReader({ home });
   try {
-    return await read(reader);
-  } finally {
-    await reader.close();
+    const reader = openStoreReader({ home });
+    try {
+      return await read(reader);
+    } finally {
+      await reader.close();
+    }
+  } catch (error) {
+    throw toUnreadable(error, home);
   }
+}
+
+/** A database that SQLite refuses is nothing unexpected to a person: what it is, and what can be done. Readers never move it aside. */
+function toUnreadable(error: unknown, home: string): unknown {
+  const code = sqliteCode(error);
+  if (code === null || code === '') return error;
+  return new AppFailure({ code: 'database-unreadable', message: `The database in ${home} ${isCorruption(error) ? 'is damaged' : 'cannot be read'} (${code}).`, hint: 'Put a backup in place with floorwalker restore FILE, or start the app, which keeps a damaged database aside and begins a new one.' }, { cause: error });
 }
 
 /** Streams a dataset; the reader is closed when the last part was taken or the taker leaves. */
@@ -41,6 +52,8 @@ export async function* exportHome(home: string, plan: ExportPlan, context: { rea
   const reader = openStoreReader({ home });
   try {
     yield* exportParts(reader, plan, context);
+  } catch (error) {
+    throw toUnreadable(error, home);
   } finally {
     await reader.close();
   }
@@ -49,11 +62,15 @@ export async function* exportHome(home: string, plan: ExportPlan, context: { rea
 /** A consistent copy, also while an owner writes. Null where there is no database. */
 export async function backUpHome(home: string, file: string): Promise<{ readonly bytes: number } | null> {
   if (!existsSync(databaseFile(home))) return null;
-  const db = openForReading(databaseFile(home));
   try {
-    return await backupDatabase(db, file);
-  } finally {
-    db.close();
+    const db = openForReading(databaseFile(home));
+    try {
+      return await backupDatabase(db, file);
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    throw toUnreadable(error, home);
   }
 }
 

@@ -1,4 +1,4 @@
-/** Which proxy was chosen for this product: the environment's word (`FLOORWALKER_PROXY`) for this run, else the stored setting. */
+/** Which proxy was chosen for this product: the stored setting, else `FLOORWALKER_PROXY`. */
 export interface ProxyChoice {
   /** As the HTTP client asks for it before every request: an address, `direct`, or null for what the environment and the system say. */
   read(): string | null;
@@ -10,8 +10,8 @@ export function createProxyChoice(env: Readonly<Record<string, string | undefine
   let stored: string | null = null;
   return {
     read() {
-      const forced = env['FLOORWALKER_PROXY']?.trim() ?? '';
-      return forced === '' ? stored : forced;
+      const given = env['FLOORWALKER_PROXY']?.trim() ?? '';
+      return stored ?? (given === '' ? null : given);
     },
     use: (setting) => void (stored = setting),
   };

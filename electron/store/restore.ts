@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, linkSync, renameSync, rmSync, statSync } from 'node:fs';
 import { AppFailure } from '../../shared/contract/app-error.ts';
 import type { UtcMs } from '../../shared/domain/time.ts';
 import { isCorruption, openPlain, schemaVersion, sqliteCode } from './database.ts';
@@ -19,6 +19,8 @@ const READERS_TIMEOUT_MS = 2_000;
 export function restoreBackup(options: { readonly home: string; readonly file: string; readonly nowAt: UtcMs }): { readonly keptAs: string | null } {
   const { home, file, nowAt } = options;
   if (!existsSync(file)) throw invalid(file, 'it does not exist');
+  // A pipe would be waited for without end.
+  if (!statSync(file).isFile()) throw invalid(file, 'it is not a file');
   prepareHome(home);
   const target = databaseFile(home);
   const incoming = `${target}.restoring`;

@@ -1,6 +1,5 @@
-import { readdirSync, statfsSync } from 'node:fs';
+import { existsSync, readdirSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { existsSync } from 'node:fs';
 import type { Connector } from '../../ports/connector.ts';
 import type { HttpClient } from '../../ports/http.ts';
 import type { SourceRecord, StreamRecord } from '../../ports/stores.ts';
@@ -73,6 +72,7 @@ async function describeSecrets(secrets: ReturnType<typeof createPorts>['secrets'
 function checkPermissions(home: string): Check[] {
   const mode = permissionsOf(home);
   if (mode === null) return [good('permissions', 'The data directory does not exist yet, or this system has no modes.')];
+  if (!statSync(home).isDirectory()) return [bad('permissions', `${home} is not a folder.`, 'Choose another --home, or move that file away.')];
   const open = readdirSync(home).filter((name) => /^(floorwalker|secrets|browser-sessions|owner)/.test(name) && ((permissionsOf(join(home, name)) ?? 0) & 0o077) !== 0);
   if ((mode & 0o077) !== 0) return [bad('permissions', `Others may open the data directory (mode ${mode.toString(8)}).`, `chmod 700 ${home}`)];
   if (open.length > 0) return [bad('permissions', `Others may open ${open.join(', ')}.`, 'Set these files to mode 600.')];

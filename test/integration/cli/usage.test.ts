@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -81,4 +81,24 @@ describe('a home without a database', () => {
     expect((await fails(1, ['backup', '--out', join(folder, 'b.db')])).code).toBe('no-database');
     expect((await fails(1, ['sources', 'pause', 'None'])).code).toBe('not-found');
   });
+});
+
+describe('what is no database', () => {
+  it('is told as such by every command that reads, and by restore', { timeout: 60_000 }, async () => {
+    mkdirSync(home, { mode: 0o700 });
+    writeFileSync(join(home, 'floorwalker.db'), 'no database at all, but long enough to be read as a header of one'.repeat(40), { mode: 0o600 });
+    for (const command of [['status'], ['sources', 'list'], ['quarantine', 'list']]) expect((await fails(1, command)).code).toBe('database-unreadable');
+    const doctor = await runCli(['doctor', '--json', '--home', home]);
+    const report = doctor.json() as { readonly ok: boolean; readonly checks: readonly unknown[] }; // doctor's documented shape
+    expect([doctor.code, doctor.stderr, report.ok, report.checks[0]]).toMatchObject([1, '', false, { check: 'integrity', ok: false }]);
+    expect((await fails(1, ['restore', folder])).code).toBe('backup-invalid');
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    const onFile = await runCli(['doctor', '--json', '--home', file]);
+    expect([onFile.code, onFile.stderr, (onFile.json() as { readonly ok: boolean }).ok]).toEqual([1, '', false]);
+  });
+});
+
+it('prints its version, as a document too', { timeout: 30_000 }, async () => {
+  expect((await runCli(['--version', '--json'])).json()).toEqual({ version: (await runCli(['--version'])).stdout.trim() });
 });
