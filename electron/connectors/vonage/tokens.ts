@@ -78,7 +78,7 @@ function readToken(response: HttpResponse): TokenAnswer {
     return { ok: false, fault: toFault('not-an-api', `The sign-in's answer holds no token${body.ok ? '' : `: ${body.reason}`}.`, { status: response.status }) };
   }
   const life = body.ok && isRecord(body.value) ? Number(body.value['expires_in'] ?? DEFAULT_LIFE_S) : DEFAULT_LIFE_S;
-  const lifeS = Number.isFinite(life) ? Math.min(86_400, Math.max(MIN_LIFE_S, life)) : DEFAULT_LIFE_S;
+  const lifeS = Number.isFinite(life) ? Math.min(86_400, life >= 1 ? life : MIN_LIFE_S) : DEFAULT_LIFE_S;
   const dateAt = readDate(response);
   // `Date` is cut to seconds: its second's end, so that the first window does not miss what has just happened.
   return { ok: true, value, skewMs: dateAt === null ? null : dateAt + 999 - response.receivedAt, lifeMs: lifeS * 1_000 };

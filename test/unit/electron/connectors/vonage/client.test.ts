@@ -45,7 +45,7 @@ describe('tokens', () => {
     expect(sent.filter((request) => request.method === 'GET').map((request) => request.headers['accept']?.slice(-7))).toEqual(['v3+json', 'v3+json', 'v4+json']);
   });
 
-  it.each([[7_200, 6_479, 6_481], ['7200', 6_479, 6_481], [undefined, 6_479, 6_481], [0, 53, 55], ['soon', 6_479, 6_481]])('renews a life of %j at 90 %%', async (life, before, after) => {
+  it.each([[7_200, 6_479, 6_481], ['7200', 6_479, 6_481], [undefined, 6_479, 6_481], [0, 53, 55], [-5, 53, 55], [10, 8.9, 9.1], ['soon', 6_479, 6_481]])('renews a life of %j at 90 %%', async (life, before, after) => {
     const { client, clock, countTokens } = script(() => token(life), page);
     await client.send(DATA);
     await clock.advance(before * 1_000);
