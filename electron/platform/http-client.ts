@@ -43,7 +43,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient & { clo
       const limit = createLimit(options.clock, request.timeoutMs ?? DEFAULT_TIMEOUT_MS, signal);
       let viaProxy = false;
       try {
-        const route = await routeOf(url);
+        const route = await unlessEnded(routeOf(url), limit.signal);
         viaProxy = route.proxy !== null;
         const dispatcher = await dispatchers.get(route.proxy);
         return await exchange({ request, url, dispatcher, options, signal: limit.signal, redirects: 0 });
@@ -181,6 +181,16 @@ function createLimit(clock: Clock, timeoutMs: number, signal: AbortSignal | unde
       signal?.removeEventListener('abort', abort);
     },
   };
+}
+
+/** What does not end by itself with the limit: the system's proxy script may be asked for without an answer. */
+function unlessEnded<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const end = (): void => reject(new Error('ended by the limit'));
+    if (signal.aborted) end();
+    signal.addEventListener('abort', end, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', end));
+  });
 }
 
 /** One pool of connections per proxy; the library is loaded with the first request, so that commands without one start fast. */

@@ -56,9 +56,10 @@ export async function openShell(node, { desktop, command, args }) {
   const electron = isWindowWanted ? await ensureElectron(node) : null;
   if (electron === null) return runCli([command, ...args]);
   const startedAt = Date.now();
+  // Some editors' terminals hand ELECTRON_RUN_AS_NODE down, which makes a bare Node of it.
   // Relative paths are meant from where the person is, not from the clone that npm goes to.
   const cwd = process.env.INIT_CWD ?? process.cwd();
-  const { code, wasStopped } = await runTold(electron, [root, ...desktop, ...args], { cwd, env: environmentFor(node) });
+  const { code, wasStopped } = await runTold(electron, [root, ...desktop, ...args], { cwd, env: environmentFor(node, { ELECTRON_RUN_AS_NODE: undefined }) });
   if (code === 0 || wasStopped || Date.now() - startedAt > EARLY_MS) return code;
   say(`the desktop shell does not run here (it ended with ${code}): the browser shell is used instead`);
   return runCli([command, ...args]);

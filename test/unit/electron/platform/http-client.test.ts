@@ -149,6 +149,16 @@ describe('proxies', () => {
     await proxied.close();
   });
 
+  it('ends by the time limit although the system never names its proxy', async () => {
+    const silent = createHttpClient({ clock, env: {}, resolveProxy: () => new Promise(() => undefined), userAgent: 'x' });
+    expect(await silent.send({ method: 'GET', url: 'https://vendor.test/x', headers: {}, timeoutMs: 20 })).toMatchObject({ ok: false, error: { fault: 'timeout' } });
+    const gone = new AbortController();
+    const outcome = silent.send({ method: 'GET', url: 'https://vendor.test/x', headers: {} }, gone.signal);
+    gone.abort();
+    expect(await outcome).toMatchObject({ ok: false, error: { fault: 'aborted' } });
+    await silent.close();
+  });
+
   it('asks for the proxy before every request, and names one that cannot be used', async () => {
     const asked: string[] = [];
     server.on('connect', (request, socket) => {
