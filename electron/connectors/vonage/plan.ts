@@ -107,11 +107,17 @@ export function advance(plan: WindowPlan, result: WindowResult): WindowCursor {
   return plan.kind === 'first' ? { ...cursor, liveAt, askedAt, fromAt: Math.min(plan.startAt, liveAt) } : { ...cursor, liveAt, askedAt };
 }
 
-/** Windows grow while answers are small and shrink when they take many pages; the cap recovers by a tenth a window. */
+/**
+ * How fast the cap recovers, a window. A vendor with a limit of its own is asked for too much one time in five; one that
+ * chokes now and then, on one request in six, must not push windows down faster than this brings them up.
+ */
+const CAP_GROWTH = 1.25;
+
+/** Windows grow while answers are small and shrink when they take many pages; the cap recovers slowly. */
 function adapt(plan: WindowPlan, result: WindowResult): Pick<WindowCursor, 'sliceMs' | 'capMs'> {
   const { sliceMs, capMs } = plan.cursor;
-  if (plan.kind === 'live') return { sliceMs, capMs: plan.wasShrunk ? capMs : clampWindow(capMs * 1.1) };
+  if (plan.kind === 'live') return { sliceMs, capMs: plan.wasShrunk ? capMs : clampWindow(capMs * CAP_GROWTH) };
   const isSmall = result.pages === 1 && result.items < result.limit / 4;
   const next = plan.wasShrunk ? sliceMs : isSmall ? sliceMs * 2 : result.pages > 4 ? sliceMs / 2 : sliceMs;
-  return { sliceMs: clampWindow(next), capMs: plan.wasShrunk ? capMs : clampWindow(capMs * 1.1) };
+  return { sliceMs: clampWindow(next), capMs: plan.wasShrunk ? capMs : clampWindow(capMs * CAP_GROWTH) };
 }

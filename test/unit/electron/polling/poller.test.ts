@@ -156,6 +156,15 @@ describe('faults', () => {
     expect([report?.error, h.store.activities().length]).toEqual([null, 7]);
   });
 
+  it('is not pushed down to ever smaller windows by a vendor that chokes now and then', async () => {
+    const h = begin({ settings: { backfillDays: '3650' } });
+    let asked = 0;
+    h.interfere = (request) => (isActivities(request) && ++asked % 6 === 0 ? status(504) : undefined);
+    h.poller.start();
+    await h.clock.runUntil(() => isBackfilled(h));
+    expect(asked).toBeLessThan(300);
+  });
+
   it('reports a vendor that always chokes as its own fault after two minutes', async () => {
     const h = begin();
     h.interfere = (request) => (isActivities(request) ? status(504) : undefined);
