@@ -77,7 +77,7 @@ export async function openBrowser(options: OpenOptions): Promise<boolean> {
   if (plan === null) return false;
   sweep(options.home, options.clock.now());
   writePrivateFile(file, redirectPage(options.url));
-  const started = await start(plan);
+  const started = await start(plan, browserEnvironment(options.env));
   if (!started) rmSync(file, { force: true });
   else if (!options.isShortLived) void removeLater(file, options.clock);
   return started;
@@ -105,9 +105,14 @@ async function removeLater(file: string, clock: Clock): Promise<void> {
   remove();
 }
 
-function start(plan: BrowserPlan): Promise<boolean> {
+/** A browser outlives this process and runs extensions: sources' secrets in the environment are none of its business. */
+export function browserEnvironment(env: Machine['env']): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('FLOORWALKER_SECRETS_')));
+}
+
+function start(plan: BrowserPlan, env: Record<string, string | undefined>): Promise<boolean> {
   return new Promise((resolve) => {
-    const child = spawn(plan.command, [...plan.args], { detached: true, stdio: 'ignore' });
+    const child = spawn(plan.command, [...plan.args], { detached: true, stdio: 'ignore', env });
     child.once('error', () => resolve(false));
     child.once('spawn', () => {
       child.unref();

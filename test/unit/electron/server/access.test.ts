@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createAccess, isAllowedHost, isSameOrigin, readCookie } from '../../../../electron/server/access.ts';
-import { planBrowser } from '../../../../electron/server/open-browser.ts';
+import { browserEnvironment, planBrowser } from '../../../../electron/server/open-browser.ts';
 import type { Clock } from '../../../../electron/ports/clock.ts';
 
 function fixture(): { access: ReturnType<typeof createAccess>; readonly pass: (ms: number) => void; stored: Record<string, number>[] } {
@@ -55,4 +55,8 @@ it('plans a window of an installed browser, else the default one, else none', ()
     null,
     { command: '/usr/bin/open', args: ['file:///a'], kind: 'default-browser' },
   ]);
+});
+
+it('hands no secrets to the browser', () => {
+  expect(browserEnvironment({ PATH: '/bin', DISPLAY: ':0', FLOORWALKER_SECRETS_A: '{"clientSecret":"x"}' })).toEqual({ PATH: '/bin', DISPLAY: ':0' });
 });
