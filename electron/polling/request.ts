@@ -55,7 +55,7 @@ export async function request(run: Run, track: Track, step: RequestStep, isCatch
     const outcome = await run.client.send(step.request, signal);
     if (signal.aborted) return { kind: 'aborted' };
     if (!outcome.ok) {
-      const smaller = SHRINKABLE.has(outcome.fault.code) ? track.definition.shrinkStep(step, viewOf(run, isCatchUp, since), outcome.fault) : null;
+      const smaller = mayShrink(track, outcome.fault) ? track.definition.shrinkStep(step, viewOf(run, isCatchUp, since), outcome.fault) : null;
       if (smaller === null) return { kind: 'fault', fault: asUnshrinkable(outcome.fault) };
       track.pending = smaller;
       return { kind: 'shrunk' };
@@ -64,6 +64,11 @@ export async function request(run: Run, track: Track, step: RequestStep, isCatch
   } finally {
     track.isRunning = false;
   }
+}
+
+/** One slow answer is the network's; a second in a row says that the vendor cannot serve so much in time. */
+function mayShrink(track: Track, fault: VendorFault): boolean {
+  return SHRINKABLE.has(fault.code) || (fault.code === 'timeout' && track.attempts > 0);
 }
 
 async function take(run: Run, track: Track, step: RequestStep, response: HttpResponse, view: StreamView): Promise<RequestOutcome> {

@@ -14,6 +14,8 @@ export async function startFaultVendor(model: VonageModel): Promise<FaultVendor>
       const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
       const answer = model.answer({ method: request.method ?? 'GET', url: new URL(request.url ?? '/', 'http://127.0.0.1'), headers, body });
       if (answer === 'reset') return request.socket.destroy();
+      // Never answered: the client's own limit ends it.
+      if (answer === 'timeout') return;
       if (answer.headers['x-test'] === 'slow') return undefined;
       if (answer.headers['x-test'] === 'cut') {
         response.writeHead(answer.status, { ...answer.headers, 'content-length': String(Buffer.byteLength(answer.body)) });

@@ -14,13 +14,13 @@ export interface TrueActivity {
 export interface ModelAnswer { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
 
 /** Says what answer is sent in place of the right one; undefined lets the right one through. */
-export type Interference = (request: ModelRequest, right: () => ModelAnswer) => ModelAnswer | 'reset' | undefined;
+export type Interference = (request: ModelRequest, right: () => ModelAnswer) => ModelAnswer | 'reset' | 'timeout' | undefined;
 
 export interface ModelRequest { readonly method: string; readonly url: URL; readonly headers: Readonly<Record<string, string>>; readonly body: string; readonly number: number }
 
 export interface VonageModel {
   readonly requests: ModelRequest[];
-  answer(request: Omit<ModelRequest, 'number'>): ModelAnswer | 'reset';
+  answer(request: Omit<ModelRequest, 'number'>): ModelAnswer | 'reset' | 'timeout';
 }
 
 export interface VonageModelOptions {

@@ -156,6 +156,14 @@ describe('faults', () => {
     expect([report?.error, h.store.activities().length]).toEqual([null, 7]);
   });
 
+  it('asks for less when the vendor does not answer a window in time, twice in a row', async () => {
+    const h = begin();
+    for (let day = 0; day < 7; day++) h.truth.push(presence('01', T0 - day * DAY_MS - HOUR_MS, 1_000));
+    h.interfere = (request) => (isActivities(request) && Date.parse(request.url.searchParams.get('end') ?? '') - Date.parse(request.url.searchParams.get('start') ?? '') > 12 * HOUR_MS ? 'timeout' : undefined);
+    const [report] = await sync(h);
+    expect([report?.error, h.store.activities().length]).toEqual([null, 7]);
+  });
+
   it('is not pushed down to ever smaller windows by a vendor that chokes now and then', async () => {
     const h = begin({ settings: { backfillDays: '3650' } });
     let asked = 0;
