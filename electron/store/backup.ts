@@ -12,6 +12,9 @@ export async function backupDatabase(db: Db, file: string): Promise<{ readonly b
   if (path.resolve(file) === path.resolve(db.name)) {
     throw new AppFailure({ code: 'backup-failed', message: 'A backup cannot replace the database it is made of.', hint: 'Choose another file.' });
   }
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true) {
+    throw new AppFailure({ code: 'backup-failed', message: `${file} is a folder.`, hint: 'Name the file that the backup is written to.' });
+  }
   const partial = `${file}.partial-${process.pid}`;
   try {
     rmSync(partial, { force: true });

@@ -86,6 +86,7 @@ describe('backup and restore', () => {
     const folder = makeTempDir();
     await expect(store.backup(path.join(folder, 'absent', 'kept.db'))).rejects.toMatchObject({ code: 'backup-failed' });
     await expect(store.backup(databaseFile(home))).rejects.toMatchObject({ code: 'backup-failed' });
-    expect([existsSync(path.join(folder, 'absent')), readdirSync(folder)]).toEqual([false, []]);
+    await expect(store.backup(folder)).rejects.toMatchObject({ code: 'backup-failed', message: `${folder} is a folder.` });
+    expect([existsSync(path.join(folder, 'absent')), readdirSync(folder), existsSync(`${folder}.partial-${process.pid}`)]).toEqual([false, [], false]);
   });
 });
