@@ -2,10 +2,11 @@ import type { SourceTestStep } from '../../shared/contract/schemas.ts';
 import type { SourceRecord } from '../ports/stores.ts';
 import type { AppCommands, SourceSummary, StreamReport } from './app.ts';
 import type { Core } from './core.ts';
+import { isSameName } from './source-book.ts';
 
 /** What the command line does, in the process that owns the home. */
 export function createCommands(core: Core): AppCommands {
-  const { book, operations } = core;
+  const { book, operations, ports } = core;
   const named = async (name: string): Promise<SourceRecord> => {
     await core.ready;
     return book.byName(name);
@@ -27,7 +28,14 @@ export function createCommands(core: Core): AppCommands {
     updateSource: async ({ name, set, secrets }) => toSummary(await operations.updateSource((await named(name)).id, { settings: set, secrets: secrets ?? {} })),
     pauseSource: async (name) => toSummary(await operations.setPaused((await named(name)).id, true)),
     resumeSource: async (name) => toSummary(await operations.setPaused((await named(name)).id, false)),
-    removeSource: async (name, options) => toSummary(await operations.removeSource((await named(name)).id, options)),
+    removeSource: async (name, options) => {
+      await core.ready;
+      const isPresent = book.all().some((source) => isSameName(source.name, name));
+      const removed = isPresent || !options.purge ? null : await book.findRemoved(name);
+      if (removed === null) return toSummary(await operations.removeSource(book.byName(name).id, options));
+      await ports.store.removeSource(removed.id, { purge: true });
+      return toSummary(removed);
+    },
     sync: async ({ source, sinceAt, once }, signal) => {
       await core.ready;
       // Asked for by name, a paused source is fetched too.

@@ -36,6 +36,8 @@ export interface SourceBook {
   update(id: number, input: Partial<SourceInput>): Promise<SourceRecord>;
   setPaused(id: number, isPaused: boolean): Promise<SourceRecord>;
   remove(id: number, options: { readonly purge: boolean }): Promise<SourceRecord>;
+  /** A source that was removed without its data, by name; null when there is none. */
+  findRemoved(name: string): Promise<SourceRecord | null>;
   /** Settings as the connector reads them, defaults filled. */
   parseSettings(kind: SourceKind, raw: Readonly<Record<string, string>>): Settings;
 }
@@ -117,6 +119,7 @@ export function createSourceBook(ports: SourceBookPorts): SourceBook {
       return keep(await storeSecrets(await ports.store.updateSource(id, { name, settings }), values));
     },
     setPaused: async (id, isPaused) => keep(await ports.store.updateSource(byId(id).id, { isPaused })),
+    findRemoved: async (name) => (await ports.store.listSources()).find((record) => record.isRemoved && isSameName(record.name, name)) ?? null,
     remove: async (id, options) => {
       const record = byId(id);
       await ports.store.removeSource(id, options);
@@ -127,6 +130,7 @@ export function createSourceBook(ports: SourceBookPorts): SourceBook {
   };
 }
 
-function isSameName(a: string, b: string): boolean {
+/** Names are one ignoring case and the space around them. */
+export function isSameName(a: string, b: string): boolean {
   return a.trim().toLocaleLowerCase('en') === b.trim().toLocaleLowerCase('en');
 }

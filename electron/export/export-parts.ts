@@ -53,10 +53,12 @@ function checkColumns(plan: ExportPlan): readonly string[] {
   throw new AppFailure({ code: 'BAD_INPUT', message: `There is no column ${unknown.join(', ')} in ${plan.dataset}.`, hint: `Columns are: ${all.join(', ')}.` });
 }
 
-/** Sources by name, the order of the file. Removed ones are left out. */
+/** Sources by name, the order of the file. A removed one, whose history stays, is left out unless it is named. */
 async function chooseSources(reader: StoreReader, plan: ExportPlan): Promise<readonly SourceRecord[]> {
-  const all = (await reader.listSources()).filter((source) => !source.isRemoved);
   const wanted = plan.sources.map(fold);
+  const stored = await reader.listSources();
+  const isPresent = (name: string): boolean => stored.some((source) => !source.isRemoved && fold(source.name) === fold(name));
+  const all = stored.filter((source) => !source.isRemoved || (wanted.includes(fold(source.name)) && !isPresent(source.name)));
   const missing = plan.sources.find((name) => !all.some((source) => fold(source.name) === fold(name)));
   if (missing !== undefined) throw new AppFailure({ code: 'NOT_FOUND', message: `There is no source named “${missing}”.`, hint: 'List the sources to see their names.' });
   return all.filter((source) => wanted.length === 0 || wanted.includes(fold(source.name))).sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -70,8 +70,8 @@ interface Row { readonly agent_id: string; readonly type: string; readonly categ
 
 const lineOf = (row: Row): string => JSON.stringify([row.agent_id, row.type, row.category, row.name, row.start, row.end, row.interaction_guid]);
 
-async function exported(): Promise<string[]> {
-  const result = await cli('export', 'activities', ...RANGE, ...IDENTITY);
+async function exported(...more: string[]): Promise<string[]> {
+  const result = await cli('export', 'activities', ...RANGE, ...IDENTITY, ...more);
   expect([result.code, result.stderr]).toEqual([0, '']);
   return result.stdout.split('\n').filter((line) => line !== '').map((line) => lineOf(JSON.parse(line) as Row)).sort(); // our own export's shape
 }
@@ -125,6 +125,18 @@ describe('one after the other', () => {
     expect([result.code, result.json()]).toEqual([3, expect.objectContaining({ sources: [expect.objectContaining({ name: 'Main' })] })]);
     expect(await failure('sync', '--source', 'Nobody')).toEqual([1, 'not-found']);
     expect((await cli('sources', 'test', 'Main', '--json')).code).toBe(1);
+  });
+
+  it('keeps the history of a removed source for its name, and deletes it when asked to later', { timeout: 60_000 }, async () => {
+    const vendor = await startVendor();
+    await addSource(vendor);
+    await document('sync');
+    const before = await exported();
+    await document('sources', 'remove', 'Main');
+    expect(await exported()).toEqual([]);
+    expect(await exported('--sources', 'main')).toEqual(before);
+    await document('sources', 'remove', 'Main', '--purge');
+    expect(await failure('export', 'activities', '--from', '2026-01-01', '--to', '2027-01-01', '--sources', 'Main', '--out', join(folder, 'gone.csv'))).toEqual([1, 'not-found']);
   });
 
   it('backs up and restores, keeping what was there', { timeout: 60_000 }, async () => {
