@@ -28,7 +28,7 @@ const TABLE = {
   'renderer/timeline/': { local: [SHARED, '^renderer/theme/'], packages: ['react', '@types/react'], node: [] },
   'renderer/': {
     local: [SHARED, '^renderer/'],
-    packages: ['react', 'react-dom', '@types/react', '@types/react-dom', 'zustand', '@orpc/client', '@orpc/contract', 'radix-ui', 'lucide-react', 'cmdk', '@tanstack/react-virtual', '@tanstack/react-table', '@fontsource-variable/source-sans-3'],
+    packages: ['react', 'react-dom', '@types/react', '@types/react-dom', 'zustand', '@orpc/client', '@orpc/contract', 'radix-ui', 'lucide-react', 'cmdk', '@tanstack/react-virtual', '@fontsource-variable/source-sans-3'],
     node: [],
   },
 };
