@@ -1,5 +1,5 @@
 import { formatDuration } from '../../../shared/domain/calendar.ts';
-import { formatInstant } from '../../../shared/domain/time.ts';
+import { formatInstant, type UtcMs } from '../../../shared/domain/time.ts';
 import type { ClientContext, ClientOutcome, StreamDefinition, TestStep, VendorFault } from '../../ports/connector.ts';
 import { ACTIVITIES, activitiesStream } from './activities-stream.ts';
 import { findEnvelopeProblem, listOf, readJson } from './body.ts';
@@ -14,6 +14,12 @@ type StepResult = Awaited<ReturnType<TestStep['run']>>;
 
 const pass = (detail: string, hint = ''): StepResult => ({ ok: true, detail, hint });
 const fail = (fault: VendorFault): StepResult => ({ ok: false, detail: fault.message, hint: fault.hint });
+
+/** Words of the product are English, whatever the desk's locale. */
+const counted = (count: number, one: string, many: string): string => `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
+
+/** `2026-11-20 14:47:11 UTC` */
+const readable = (at: UtcMs): string => `${formatInstant(at).slice(0, 19).replace('T', ' ')} UTC`;
 
 /** What a source test does, in order; every step asks the vendor afresh. */
 export function createTestSteps(context: ClientContext): readonly TestStep[] {
@@ -33,7 +39,8 @@ async function reach(context: ClientContext, signal?: AbortSignal): Promise<Step
     const outcome = await context.http.send({ method: 'GET', url, headers: { accept: 'application/json' }, timeoutMs: 20_000, maxBytes: 1_048_576 }, signal);
     if (!outcome.ok && outcome.error.fault !== 'too-large') return fail(fromHttpFault(outcome.error, url));
   }
-  return pass(`${new URL(apiBase).host} and ${new URL(tokenUrl).host} answer.`);
+  const [api, signInHost] = [new URL(apiBase).host, new URL(tokenUrl).host];
+  return pass(api === signInHost ? `${api} answers.` : `${api} and ${signInHost} answer.`);
 }
 
 async function signIn(context: ClientContext, signal?: AbortSignal): Promise<StepResult> {
@@ -58,7 +65,7 @@ async function readFirstPage(context: ClientContext, signal?: AbortSignal): Prom
   const skew = Math.abs(skewMs) < 30_000 ? 'this machine agrees' : `this machine is ${formatDuration(Math.abs(skewMs))} ${skewMs > 0 ? 'behind' : 'ahead'}`;
   const items = listOf(body.value)?.length ?? 0;
   const hint = items === 0 ? 'No activity in the last day: right for a quiet account, else check the region and the list of agents.' : '';
-  return pass(`${items} activities on the first page; the vendor's clock says ${formatInstant(asOf)}, ${skew}.`, hint);
+  return pass(`${counted(items, 'activity', 'activities')} on the first page; the vendor's clock says ${readable(asOf)}, ${skew}.`, hint);
 }
 
 /** Never fails the test: without names the product shows ids. */
@@ -66,7 +73,7 @@ async function readNames(context: ClientContext, signal?: AbortSignal): Promise<
   const outcome = await sendFirst(context, usersStream, signal);
   if (outcome.ok) {
     const body = readJson(outcome.response);
-    return pass(`${body.ok ? (listOf(body.value)?.length ?? 0) : 0} users on the first page of the directory.`);
+    return pass(`${counted(body.ok ? (listOf(body.value)?.length ?? 0) : 0, 'user', 'users')} on the first page of the directory.`);
   }
   const why = outcome.fault.code === 'scope' ? 'the credential lacks the scope users:read' : outcome.fault.message;
   return pass(`No names: ${why}`, 'Agents are shown by their ids. For names, add the scope users:read to the API credential in the VCC admin portal.');

@@ -19,7 +19,7 @@ async function run(change: Partial<VonageModelOptions> = {}, secret = 'right', s
 it('walks through every step and says what it found', async () => {
   const results = await run({}, 'right', 7_200_000);
   expect(results.map(({ step, ok }) => [step, ok])).toEqual([['reach', true], ['sign in', true], ['scope', true], ['first page', true], ['names', true]]);
-  expect(results[3]?.detail).toMatch(/^1 activities.*2026-11-20T12:00.*2:00 h behind/);
+  expect(results[3]?.detail).toMatch(/^1 activity on .*2026-11-20 12:00:00 UTC.*2:00 h behind/);
 });
 
 it('tells a wrong secret, a missing scope and missing names apart', async () => {
