@@ -98,19 +98,26 @@ test('the canvas is drawn, and a click on it names the same activity as the vend
   await expect(selectedRow(page)).toContainText(formatDuration(longest.durationMs ?? 0));
 });
 
-test('times per state add up to the known time', async ({ page }) => {
+test('times per state add up to the time logged in, and with the rest to the known time', async ({ page }) => {
   const totals = page.getByRole('region', { name: 'Whole day' });
   const minutes = (text: string): number => {
     const [, first = '0', second = '0', unit] = /^(\d+):(\d\d)( h)?$/.exec(text) ?? [];
     return unit === undefined ? Number(first) + Number(second) / 60 : Number(first) * 60 + Number(second);
   };
-  const parts = await totals.locator('tbody tr td:nth-child(2)').allTextContents();
-  const known = await totals.getByRole('row', { name: /^Known time/ }).getByRole('cell').first().textContent() ?? '';
-  expect(known).toBe('24:00 h');
+  const timeOf = async (name: RegExp): Promise<number> => {
+    const row = totals.getByRole('row', { name });
+    return await row.count() === 0 ? 0 : minutes(await row.getByRole('cell').first().textContent() ?? '');
+  };
+  const parts = await totals.locator('tbody').first().locator('tr td:nth-child(2)').allTextContents();
   const sum = parts.reduce((total, text) => total + minutes(text), 0);
+  const loggedIn = await timeOf(/^Logged in/);
   // Each part of an hour and more is shown to the minute.
-  expect(Math.abs(sum - minutes(known))).toBeLessThanOrEqual(parts.length);
-  expect(parts.length).toBeGreaterThan(3);
+  expect(Math.abs(sum - loggedIn)).toBeLessThanOrEqual(parts.length);
+  expect(parts.length).toBeGreaterThan(2);
+  await expect(totals.getByRole('row', { name: /^Known time/ }).getByRole('cell').first()).toHaveText('24:00 h');
+  expect(Math.abs(loggedIn + await timeOf(/^Logged out/) + await timeOf(/^Nothing recorded/) - 24 * 60)).toBeLessThanOrEqual(3);
+  const shares = await totals.locator('tbody').first().locator('tr td:nth-child(3)').allTextContents();
+  expect(Math.abs(shares.reduce((total, text) => total + Number(text.replace(/[<% ]/g, '')), 0) - 100)).toBeLessThanOrEqual(shares.length);
 });
 
 test('days are a click apart', async ({ page }) => {

@@ -11,6 +11,8 @@ import { StateMark } from './StateMark.tsx';
 const COLUMNS = ['Start', 'End', 'Duration', 'Type', 'State', 'Vendor’s words', 'Interaction', 'Flags'] as const;
 const ROW_PX = 26;
 const PAGE = 10;
+/** Enough to tell interactions of a day apart; the whole id is in the tooltip and the details. */
+const SHORT_GUID = 8;
 
 type TypeFilter = 'all' | 'Presence' | 'Workload' | 'Interaction';
 const FILTERS = [['all', 'All'], ['Presence', 'Presence'], ['Workload', 'Workload'], ['Interaction', 'Interactions']] as const satisfies readonly (readonly [TypeFilter, string])[];
@@ -61,6 +63,7 @@ function Grid({ day, rows, selectedId, onSelect, onOpen }: ActivityListProps) {
     if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
   }, [selectedId, at, virtual]);
 
+  const hasFlags = rows.some(({ row }) => row.flags.length > 0);
   const onKeyDown = (event: KeyboardEvent): void => {
     const target = targetOf(event.key, at, rows.length);
     if (target !== null) onSelect(rows[target]?.id ?? null);
@@ -72,16 +75,16 @@ function Grid({ day, rows, selectedId, onSelect, onOpen }: ActivityListProps) {
   };
   return (
     <div
-      ref={scroller} className="day-grid" role="grid" tabIndex={0} aria-label={`Activities of ${day.agent.name}`} aria-rowcount={rows.length + 1} aria-colcount={COLUMNS.length}
+      ref={scroller} className="day-grid" role="grid" tabIndex={0} aria-label={`Activities of ${day.agent.name}`} aria-rowcount={rows.length + 1} aria-colcount={COLUMNS.length - (hasFlags ? 0 : 1)} data-flags={hasFlags}
       aria-activedescendant={at < 0 ? undefined : `activity-${at}`} onKeyDown={onKeyDown}
     >
       <div className="day-row day-row-head" role="row" aria-rowindex={1}>
-        {COLUMNS.map((name, index) => <span key={name} role="columnheader" className={index < 3 ? 'numeric' : undefined}>{name}</span>)}
+        {COLUMNS.slice(0, hasFlags ? undefined : -1).map((name, index) => <span key={name} role="columnheader" className={index < 3 ? 'numeric' : undefined}>{name}</span>)}
       </div>
       <div role="rowgroup" className="day-rows" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
           const listed = rows[item.index];
-          return listed === undefined ? null : <Row key={listed.id} index={item.index} top={item.start} listed={listed} day={day} isSelected={item.index === at} onSelect={onSelect} />;
+          return listed === undefined ? null : <Row key={listed.id} index={item.index} top={item.start} listed={listed} day={day} hasFlags={hasFlags} isSelected={item.index === at} onSelect={onSelect} />;
         })}
       </div>
     </div>
@@ -98,9 +101,9 @@ function targetOf(key: string, at: number, count: number): number | null {
   return key === 'End' ? count - 1 : null;
 }
 
-interface RowProps { readonly index: number; readonly top: number; readonly listed: ListedRow; readonly day: AgentDay; readonly isSelected: boolean; readonly onSelect: (id: string) => void }
+interface RowProps { readonly index: number; readonly top: number; readonly listed: ListedRow; readonly day: AgentDay; readonly hasFlags: boolean; readonly isSelected: boolean; readonly onSelect: (id: string) => void }
 
-function Row({ index, top, listed: { id, row }, day, isSelected, onSelect }: RowProps) {
+function Row({ index, top, listed: { id, row }, day, hasFlags, isSelected, onSelect }: RowProps) {
   const words = vendorWords(row);
   const flags = row.flags.map((flag) => FLAG_WORDS[flag].word).join(', ');
   return (
@@ -114,8 +117,8 @@ function Row({ index, top, listed: { id, row }, day, isSelected, onSelect }: Row
       <span role="gridcell" className="ellipsis">{row.type}</span>
       <span role="gridcell" className="ellipsis">{row.state === null ? <span className="muted" title="Workload has no state of its own">no state</span> : <StateMark state={row.state} />}</span>
       <span role="gridcell" className="ellipsis" title={words}>{words}</span>
-      <span role="gridcell" className="ellipsis muted" title={row.interactionGuid ?? undefined}>{row.interactionGuid ?? ''}</span>
-      <span role="gridcell" className="ellipsis" title={flags}>{flags}</span>
+      <span role="gridcell" className="ellipsis muted" title={row.interactionGuid ?? undefined}>{row.interactionGuid?.slice(0, SHORT_GUID) ?? ''}</span>
+      {hasFlags && <span role="gridcell" className="ellipsis" title={flags}>{flags}</span>}
     </div>
   );
 }

@@ -16,7 +16,7 @@ import { DayInspector, type Inspected } from './DayInspector.tsx';
 import { DayPicker } from './DayPicker.tsx';
 import { DayTotals } from './DayTotals.tsx';
 import { CurrentState, SourceLine } from './DayStatus.tsx';
-import { fitOf, segmentId, toItems, toListedRows, totalsIn } from './day-model.ts';
+import { fitOf, runTo, segmentId, toItems, toListedRows, totalsIn } from './day-model.ts';
 import { timeWords } from './day-words.ts';
 import { useAgentDay, useNow, useShownDay, type ShownDay } from './use-agent-day.ts';
 import './agent-day.css';
@@ -85,15 +85,18 @@ interface DayBodyProps extends Pick<ReturnType<typeof useAgentDay>, 'revision' |
   readonly onDate: (date: CivilDate | null) => void;
 }
 
-function DayBody({ day, shown, nowAt, revision, loadFrame, onDate }: DayBodyProps) {
+function DayBody({ day: answered, shown, nowAt, revision, loadFrame, onDate }: DayBodyProps) {
   const [selectedId, setSelectedId] = useState<string | null>(null);
   const [range, setRange] = useState<ClosedInterval | null>(null);
   const title = useRef<HTMLHeadingElement>(null);
+  const source = useSourceStatus(sourceIdOf(answered.agent.key));
+  const isConnected = useSession((session) => session.connection.kind === 'connected');
+  // A live source without news of this agent says that what ran still runs.
+  const heardAt = shown.isToday && isConnected && source?.condition === 'live' ? (source.freshAt ?? answered.asOf) : answered.asOf;
+  const day = useMemo(() => runTo(answered, heardAt), [answered, heardAt]);
   const rows = useMemo(() => toListedRows(day.rows), [day]);
   const items = useMemo(() => toItems(day, rows), [day, rows]);
   const fit = useMemo(() => fitOf(day), [day]);
-  const source = useSourceStatus(sourceIdOf(day.agent.key));
-  const isConnected = useSession((session) => session.connection.kind === 'connected');
   // The vendor's clock rules its data: a live source runs to its own now, any other stands still.
   const edgeAt = Math.max(liveEdgeOf(source, nowAt, isConnected).endAt ?? day.asOf, day.asOf);
   const vendorNowAt = nowAt + (source?.skewMs ?? 0);

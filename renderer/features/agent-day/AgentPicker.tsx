@@ -2,6 +2,7 @@ import { Command } from 'cmdk';
 import { ChevronDown, ChevronLeft, ChevronRight } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { useMemo, useState } from 'react';
+import { plain } from '../../state/fold.ts';
 import { openAgentDay } from '../../state/navigation.ts';
 import { useCall } from '../../state/use-call.ts';
 
@@ -31,8 +32,8 @@ export function AgentPicker({ agentKey, name, date }: { readonly agentKey: strin
 function AgentMenu({ agents, name, hasFailed, onPick }: { readonly agents: readonly Choice[]; readonly name: string; readonly hasFailed: boolean; readonly onPick: (key: string) => void }) {
   const [isOpen, setOpen] = useState(false);
   const [search, setSearch] = useState('');
-  const words = search.trim().toLowerCase();
-  const found = agents.filter((agent) => `${agent.name} ${agent.agentId} ${agent.sourceName}`.toLowerCase().includes(words));
+  const words = plain(search.trim());
+  const found = agents.filter((agent) => plain(`${agent.name} ${agent.agentId} ${agent.sourceName}`).includes(words));
   return (
     <Popover.Root open={isOpen} onOpenChange={(open) => { setOpen(open); setSearch(''); }}>
       <Popover.Trigger asChild>

@@ -61,15 +61,19 @@ const RHYTHM_MS = 2 * MINUTE_MS;
 
 export interface Totals {
   readonly window: ClosedInterval;
-  /** Elapsed time without the unknown: what shares are taken of. */
+  /** Elapsed time without the unknown: time logged in, time logged out and time in which nothing was recorded. */
   readonly knownMs: number;
-  readonly states: readonly { readonly state: State; readonly durationMs: number; /** 0 to 1 of known time. */ readonly share: number }[];
+  /** Time in any recorded state but logged out: what shares are taken of. */
+  readonly loggedInMs: number;
+  /** Every state but logged out. */
+  readonly states: readonly { readonly state: State; readonly durationMs: number; /** 0 to 1 of the time logged in. */ readonly share: number }[];
+  readonly loggedOutMs: number;
   /** Known time in which nothing was recorded. */
   readonly idleMs: number;
   readonly unknown: readonly { readonly reason: UnknownTime['reason']; readonly durationMs: number }[];
 }
 
-/** Time per state inside a window, up to now. Unknown time is listed apart and belongs to no share. */
+/** Time per state inside a window, up to now. Time logged out and unknown time are listed apart and belong to no share. */
 export function totalsIn(day: AgentDay, window: ClosedInterval, nowAt: UtcMs): Totals {
   const elapsed = { startAt: window.startAt, endAt: Math.max(window.startAt, Math.min(window.endAt, nowAt)) };
   const inside = <T extends ClosedInterval>(parts: readonly T[]) => parts.flatMap((part) => {
@@ -79,12 +83,15 @@ export function totalsIn(day: AgentDay, window: ClosedInterval, nowAt: UtcMs): T
   const unknown = inside(day.unknown);
   const states = inside(day.states);
   const knownMs = Math.max(0, lengthMs(elapsed) - unionMs(unknown));
-  const durations = STATES.map((state) => ({ state, durationMs: sumMs(states.filter((segment) => segment.state === state)) })).filter((each) => each.durationMs > 0);
+  const durations = STATES.filter((state) => state !== 'logged-out').map((state) => ({ state, durationMs: sumMs(states.filter((segment) => segment.state === state)) })).filter((each) => each.durationMs > 0);
+  const loggedInMs = durations.reduce((sum, each) => sum + each.durationMs, 0);
   const reasons = [...new Set(unknown.map((part) => part.reason))].map((reason) => ({ reason, durationMs: sumMs(unknown.filter((part) => part.reason === reason)) }));
   return {
     window: elapsed,
     knownMs,
-    states: durations.map((each) => ({ ...each, share: knownMs === 0 ? 0 : each.durationMs / knownMs })),
+    loggedInMs,
+    states: durations.map((each) => ({ ...each, share: each.durationMs / loggedInMs })),
+    loggedOutMs: sumMs(states.filter((segment) => segment.state === 'logged-out')),
     idleMs: Math.max(0, knownMs - unionMs(states)),
     unknown: reasons.filter((each) => each.reason !== 'since-last-answer' || each.durationMs >= RHYTHM_MS),
   };
@@ -106,6 +113,18 @@ export function fitOf(day: AgentDay): ClosedInterval | null {
 
 /** How long a row lasted; an open one up to the last answer. */
 export const rowDurationMs = (row: AgentDayRow, asOf: UtcMs): number => lengthMs(closeAt(row, asOf));
+
+/** The day with everything that runs up to a later moment, for a source that has answered since without news of this agent. */
+export function runTo(day: AgentDay, at: UtcMs): AgentDay {
+  const until = Math.min(at, day.window.endAt);
+  if (until <= day.asOf) return day;
+  return {
+    ...day,
+    asOf: until,
+    states: day.states.map((segment) => (segment.open ? { ...segment, endAt: until } : segment)),
+    unknown: day.unknown.flatMap((part) => (part.reason !== 'since-last-answer' || part.startAt >= until ? [part] : part.endAt <= until ? [] : [{ ...part, startAt: until }])),
+  };
+}
 
 /** One line for a screen reader and the list's caption. */
 export function daySummary(day: AgentDay, totals: Totals): string {

@@ -50,4 +50,4 @@ export const FLAG_WORDS = {
   late: { word: 'late', text: 'First seen much later than it began: the vendor processed it late.' },
 } as const satisfies Readonly<Record<Flag, { readonly word: string; readonly text: string }>>;
 
-export const FORMULA = 'Time in state, split at midnight, from presence, workload and interactions together; open activities count up to the last answer. Shares are of known time: what is not known is counted nowhere.';
+export const FORMULA = 'Time in state, split at midnight, from presence, workload and interactions together; open activities count up to the last answer. Share = time in the state ÷ time logged in. Known time = logged in + logged out + nothing recorded; what is not known is counted nowhere.';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AgentDay, AgentDayRow } from '../../../../../shared/contract/schemas.ts';
 import { dayBounds } from '../../../../../shared/domain/calendar.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../../../shared/domain/time.ts';
-import { fitOf, toItems, toListedRows, totalsIn, vendorWords } from '../../../../../renderer/features/agent-day/day-model.ts';
+import { fitOf, runTo, toItems, toListedRows, totalsIn, vendorWords } from '../../../../../renderer/features/agent-day/day-model.ts';
 import { instantWords, intervalWords, shareWords, timeWords } from '../../../../../renderer/features/agent-day/day-words.ts';
 
 const window = dayBounds('2026-11-20', 'Europe/London');
@@ -27,19 +27,32 @@ const day: AgentDay = {
 };
 
 describe('totalsIn', () => {
-  it('takes shares of known time and lists missing data apart', () => {
+  it('takes shares of the time logged in, and lists time logged out and missing data apart', () => {
     const totals = totalsIn(day, window, at(12) + 5_000);
-    expect(totals.knownMs).toBe(11.75 * HOUR_MS);
-    expect(totals.states.map(({ state, durationMs }) => [state, durationMs / HOUR_MS])).toEqual([['available', 2.5], ['away', 1], ['logged-out', 8]]);
-    expect(totals.idleMs).toBe(0.25 * HOUR_MS);
-    expect(totals.states.reduce((sum, each) => sum + each.share, 0) + totals.idleMs / totals.knownMs).toBeCloseTo(1, 10);
+    expect(totals.states.map(({ state, durationMs }) => [state, durationMs / HOUR_MS])).toEqual([['available', 2.5], ['away', 1]]);
+    expect(totals.states.map(({ share }) => share)).toEqual([2.5 / 3.5, 1 / 3.5]);
+    expect([totals.loggedInMs, totals.loggedOutMs, totals.idleMs].map((each) => each / HOUR_MS)).toEqual([3.5, 8, 0.25]);
+    expect(totals.knownMs).toBe(totals.loggedInMs + totals.loggedOutMs + totals.idleMs);
     expect(totals.unknown).toEqual([{ reason: 'offline', durationMs: 0.25 * HOUR_MS }]);
   });
 
   it('clips to a selection', () => {
     const totals = totalsIn(day, { startAt: at(8.5), endAt: at(9.5) }, at(12));
     expect(totals.states).toEqual([{ state: 'available', durationMs: 30 * MINUTE_MS, share: 0.5 }, { state: 'away', durationMs: 30 * MINUTE_MS, share: 0.5 }]);
-    expect(totalsIn(day, { startAt: at(13), endAt: at(14) }, at(12))).toMatchObject({ knownMs: 0, states: [], unknown: [] });
+    expect(totalsIn(day, { startAt: at(13), endAt: at(14) }, at(12))).toMatchObject({ knownMs: 0, loggedInMs: 0, states: [], unknown: [] });
+    expect(totalsIn(day, { startAt: at(1), endAt: at(2) }, at(12))).toMatchObject({ knownMs: HOUR_MS, loggedInMs: 0, states: [], loggedOutMs: HOUR_MS });
+  });
+});
+
+describe('runTo', () => {
+  it('lets what runs go on to a later answer of the source, and nothing else', () => {
+    const later = runTo({ ...day, unknown: [{ startAt: at(11), endAt: at(11.25), reason: 'offline' }, { startAt: at(12), endAt: at(12) + 60_000, reason: 'since-last-answer' }] }, at(12) + 40_000);
+    expect(later.asOf).toBe(at(12) + 40_000);
+    expect(later.states.map((segment) => segment.endAt)).toEqual([at(8), at(9), at(11), at(12) + 40_000]);
+    expect(later.unknown).toEqual([{ startAt: at(11), endAt: at(11.25), reason: 'offline' }, { startAt: at(12) + 40_000, endAt: at(12) + 60_000, reason: 'since-last-answer' }]);
+    expect(runTo(day, at(12) + 5_000).unknown).toEqual([day.unknown[0]]);
+    expect(runTo(day, at(11))).toBe(day);
+    expect(runTo(day, at(30)).asOf).toBe(window.endAt);
   });
 });
 
