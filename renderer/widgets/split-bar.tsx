@@ -18,9 +18,20 @@ export function toSplit(totals: readonly SplitPart[]): SplitPart[] {
 export const splitWords = (parts: readonly SplitPart[]): string =>
   parts.length === 0 ? 'No time known' : parts.map((part) => `${stateWord(part.state)} ${formatDuration(part.durationMs)}${part.isRunning === true ? ' running' : ''}`).join(', ');
 
-/** Shares of time as one bar. The words are its label; widths are shares of the known time. */
-export function SplitBar({ parts, height = 12 }: { readonly parts: readonly SplitPart[]; readonly height?: number }) {
-  const words = splitWords(parts);
+export const lengthOfSplit = (parts: readonly SplitPart[]): number => parts.reduce((sum, part) => sum + part.durationMs, 0);
+
+interface SplitBarProps {
+  readonly parts: readonly SplitPart[];
+  readonly height?: number;
+  /** The time that the whole width stands for, so that bars below each other compare; without it the parts fill the bar. */
+  readonly scaleMs?: number;
+}
+
+/** Time per state as one bar. The numbers are its label. */
+export function SplitBar({ parts, height = 12, scaleMs }: SplitBarProps) {
+  const totalMs = lengthOfSplit(parts);
+  const restMs = scaleMs === undefined ? 0 : Math.max(0, scaleMs - totalMs);
+  const words = scaleMs === undefined || parts.length === 0 ? splitWords(parts) : `${splitWords(parts)}. Logged in ${formatDuration(totalMs)} in all; the whole width is ${formatDuration(scaleMs)}`;
   return (
     <span className="split-bar" role="img" aria-label={words} title={words} style={{ height }}>
       {parts.map((part) => (
@@ -32,6 +43,7 @@ export function SplitBar({ parts, height = 12 }: { readonly parts: readonly Spli
           style={{ flexGrow: part.durationMs }}
         />
       ))}
+      {parts.length > 0 && restMs > 0 && <span className="split-rest" style={{ flexGrow: restMs }} />}
       {parts.length === 0 && <span className="unknown-fill split-part" style={{ flexGrow: 1 }} />}
     </span>
   );

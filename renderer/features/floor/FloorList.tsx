@@ -1,9 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
+import { HOUR_MS } from '../../../shared/domain/time.ts';
+import { coreNowAt } from '../../state/clock.ts';
+import { liveEdgeOf } from '../../state/freshness.ts';
 import { usePreferences, densityFor } from '../../state/preferences.ts';
 import { openAgentDay } from '../../state/navigation.ts';
 import { useSession, useZone } from '../../state/session.ts';
 import type { FloorRow } from './floor-order.ts';
+import { todayScaleMs } from './floor-words.ts';
 import { FloorRowView } from './FloorRowView.tsx';
 
 const COLUMNS = ['Look first', 'Agent', 'State', 'Time in state', 'Workload', 'Interactions', 'Today', 'Note'] as const;
@@ -26,6 +30,12 @@ export function FloorList({ rows, agents, activeKey, onActivate, onInspect, onLe
   const connected = useSession((session) => session.connection.kind === 'connected');
   const statuses = useSession((session) => session.status?.sources);
   const zone = useZone();
+  // Evaluated with the floor's own changes, several a minute: often enough for a scale of full hours.
+  const scaleMs = useMemo(() => {
+    const nowAt = coreNowAt();
+    const edges = new Map(statuses?.map((status) => [status.id, liveEdgeOf(status, nowAt, connected).endAt]));
+    return todayScaleMs(rows.flatMap((row) => (row.kind === 'agent' ? [row.agent] : [])), (id) => edges.get(id) ?? null);
+  }, [rows, statuses, connected]);
   // oxlint-disable-next-line react/incompatible-library -- it returns functions that must not be memoised; nothing here does
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, getItemKey: (index) => rows[index]?.id ?? index, overscan: 12 });
   const wantsFocus = useRef(false);
@@ -81,6 +91,7 @@ export function FloorList({ rows, agents, activeKey, onActivate, onInspect, onLe
         {COLUMNS.map((title, index) => (
           <span key={title} role="columnheader" className={`${index === 3 ? 'numeric' : ''} ${FLOOR_CLASSES[index] ?? ''}`}>
             {index === 0 ? <span className="visually-hidden">{title}</span> : title}
+            {index === 6 && <span className="floor-scale" title="What the whole width of a bar stands for; time logged out is not drawn">0 – {scaleMs / HOUR_MS} h</span>}
           </span>
         ))}
       </div>
@@ -115,7 +126,7 @@ export function FloorList({ rows, agents, activeKey, onActivate, onInspect, onLe
                 onClick={() => onActivate(row.id)}
                 onDoubleClick={() => openAgentDay(row.id)}
               >
-                <FloorRowView agent={row.agent} source={source} isConnected={connected} zone={zone} />
+                <FloorRowView agent={row.agent} source={source} isConnected={connected} zone={zone} scaleMs={scaleMs} />
               </div>
             );
           })}

@@ -1,7 +1,7 @@
 import { TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
 import type { FloorAgent, SourceStatus } from '../../../shared/contract/schemas.ts';
-import { formatDuration } from '../../../shared/domain/calendar.ts';
+import { formatClock, formatDuration } from '../../../shared/domain/calendar.ts';
 import { coreNowAt } from '../../state/clock.ts';
 import { liveEdgeOf } from '../../state/freshness.ts';
 import { SplitBar, toSplit } from '../../widgets/split-bar.tsx';
@@ -14,12 +14,13 @@ interface FloorRowViewProps {
   readonly source: SourceStatus | null;
   readonly isConnected: boolean;
   readonly zone: string;
+  /** What the whole width of today's bar stands for. */
+  readonly scaleMs: number;
 }
 
 /** The cells of one agent. Rendered again only when the agent or its source changes; the time ticks by itself. */
-export const FloorRowView = memo(function FloorRowView({ agent, source, isConnected, zone }: FloorRowViewProps) {
+export const FloorRowView = memo(function FloorRowView({ agent, source, isConnected, zone, scaleMs }: FloorRowViewProps) {
   const edge = liveEdgeOf(source, coreNowAt(), isConnected);
-  const asOf = edge.isLive || edge.endAt === null ? null : { at: edge.endAt, zone };
   const exceptions = exceptionWords(agent);
   return (
     <>
@@ -31,14 +32,18 @@ export const FloorRowView = memo(function FloorRowView({ agent, source, isConnec
       <span role="gridcell" className="numeric floor-time"><TimeInState agent={agent} source={source} isConnected={isConnected} /></span>
       <span role="gridcell" className="floor-workload ellipsis"><Workload agent={agent} /></span>
       <span role="gridcell" className="floor-interactions ellipsis muted" title={interactionWords(agent)}>{interactionWords(agent)}</span>
-      <span role="gridcell" className="floor-today"><SplitBar parts={toSplit(todayParts(agent, edge.endAt))} /></span>
-      <span role="gridcell" className="floor-context ellipsis muted">{contextWords(agent, asOf)}</span>
+      <span role="gridcell" className="floor-today"><SplitBar parts={toSplit(todayParts(agent, edge.endAt))} scaleMs={scaleMs} /></span>
+      <span role="gridcell" className="floor-context ellipsis" title={contextWords(agent)}>
+        {/* The summary shows it once for all; a row that is read out alone has to say it itself. */}
+        {!edge.isLive && edge.endAt !== null && <span className="visually-hidden">as of {formatClock(edge.endAt, zone)} </span>}
+        {contextWords(agent)}
+      </span>
     </>
   );
 });
 
 /** Time in the present state: ticks while its source is live, stands still at the last known moment otherwise. */
-export function TimeInState({ agent, source, isConnected }: Omit<FloorRowViewProps, 'zone'>) {
+export function TimeInState({ agent, source, isConnected }: Omit<FloorRowViewProps, 'zone' | 'scaleMs'>) {
   if (agent.sinceAt === null) return <span className="muted" title="The vendor has not said since when">not known</span>;
   const { sinceAt } = agent;
   return (

@@ -1,9 +1,10 @@
-import { ArrowDownWideNarrow, PanelRight, Rows3, Search, Users, X } from 'lucide-react';
+import { ArrowDownWideNarrow, CloudOff, PanelRight, Rows3, Search, Users, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { ExportRequest } from '../../../shared/contract/schemas.ts';
-import { dayBounds } from '../../../shared/domain/calendar.ts';
+import type { ExportRequest, FloorAgent } from '../../../shared/contract/schemas.ts';
+import { dayBounds, formatClock } from '../../../shared/domain/calendar.ts';
 import type { State } from '../../../shared/domain/state.ts';
 import { coreNowAt } from '../../state/clock.ts';
+import { liveEdgeOf } from '../../state/freshness.ts';
 import { navigate } from '../../state/navigation.ts';
 import { densityFor, useFloorFilter, usePreferences, type Density, type FloorSort } from '../../state/preferences.ts';
 import { useSession } from '../../state/session.ts';
@@ -87,6 +88,7 @@ function FloorSummary({ rows, total, date, zone }: { readonly rows: FloorRows; r
   return (
     <div className="floor-summary">
       <p className="floor-total"><strong>{rows.shown.length.toLocaleString()}</strong> {rows.shown.length === total ? 'agents' : `of ${total.toLocaleString()} agents`}</p>
+      <NotLive shown={rows.shown} zone={zone} />
       <div className="floor-counts" role="group" aria-label="Filter by state">
         {rows.counts.map(({ state, agents }) => (
           <button key={state} type="button" className="count" aria-pressed={states.includes(state)} onClick={() => toggle(state)}>
@@ -104,6 +106,19 @@ function FloorSummary({ rows, total, date, zone }: { readonly rows: FloorRows; r
       </div>
     </div>
   );
+}
+
+/** Said once for all rows: which of them stand still, and since when. */
+function NotLive({ shown, zone }: { readonly shown: readonly FloorAgent[]; readonly zone: string }) {
+  const statuses = useSession((session) => session.status?.sources);
+  const isConnected = useSession((session) => session.connection.kind === 'connected');
+  const here = new Set(shown.map((agent) => agent.sourceId));
+  const still = (statuses ?? []).filter((source) => here.has(source.id)).flatMap((source) => {
+    const { endAt, isLive } = liveEdgeOf(source, coreNowAt(), isConnected);
+    return isLive || endAt === null ? [] : [`${here.size > 1 ? `${source.name} ` : ''}as of ${formatClock(endAt, zone)}`];
+  });
+  if (still.length === 0) return null;
+  return <p className="floor-asof"><CloudOff size={14} aria-hidden /> <strong>Not live:</strong> {still.join(', ')}</p>;
 }
 
 function FloorSearch() {

@@ -1,5 +1,6 @@
 import type { FloorAgent } from '../../../shared/contract/schemas.ts';
 import { STATES, type State } from '../../../shared/domain/state.ts';
+import { plain } from '../../state/fold.ts';
 import type { FloorGroup, FloorSort } from '../../state/preferences.ts';
 import { stateWord } from '../../theme/tokens.ts';
 
@@ -16,9 +17,6 @@ export type FloorRow =
   | { readonly kind: 'agent'; readonly id: string; readonly agent: FloorAgent };
 
 const SERIOUSNESS = ['ringing-long', 'no-answer', 'failed', 'wrap-long', 'away-long'] as const satisfies readonly FloorAgent['exceptions'][number][];
-
-/** Letters without case and accents, so that "Jose" finds "José". */
-export const plain = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 
 const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 

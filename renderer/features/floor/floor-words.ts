@@ -1,6 +1,6 @@
 import type { FloorAgent } from '../../../shared/contract/schemas.ts';
-import { formatClock } from '../../../shared/domain/calendar.ts';
-import type { SplitPart } from '../../widgets/split-bar.tsx';
+import { HOUR_MS } from '../../../shared/domain/time.ts';
+import { lengthOfSplit, toSplit, type SplitPart } from '../../widgets/split-bar.tsx';
 
 const EXCEPTION_WORDS = {
   'ringing-long': 'Ringing long',
@@ -44,10 +44,9 @@ export function interactionWords(agent: Pick<FloorAgent, 'interactions'>): strin
 }
 
 /** What else a lead should know of the row, most serious first. */
-export function contextWords(agent: FloorAgent, asOf: { readonly at: number; readonly zone: string } | null): string {
+export function contextWords(agent: FloorAgent): string {
   const others = agent.exceptions.filter((exception) => exception !== 'no-answer').map((exception) => EXCEPTION_WORDS[exception]);
   return [
-    asOf === null ? null : `as of ${formatClock(asOf.at, asOf.zone)}`,
     ...others,
     agent.noAnswersToday > 0 ? `No answer ×${agent.noAnswersToday}` : null,
     agent.derived ? 'from snapshot' : null,
@@ -58,4 +57,13 @@ export function contextWords(agent: FloorAgent, asOf: { readonly at: number; rea
 export function todayParts(agent: Pick<FloorAgent, 'today' | 'todayOpenSinceAt' | 'state'>, endAt: number | null): SplitPart[] {
   const running = agent.todayOpenSinceAt === null || endAt === null ? 0 : Math.max(0, endAt - agent.todayOpenSinceAt);
   return running === 0 ? [...agent.today] : [...agent.today, { state: agent.state, durationMs: running, isRunning: true }];
+}
+
+/** Shorter than this, a bar across the whole width would make a shift's beginning look like a shift. */
+const LEAST_SCALE_MS = 4 * HOUR_MS;
+
+/** What the whole width of today's bars stands for: the longest time logged in, in full hours. */
+export function todayScaleMs(agents: readonly Pick<FloorAgent, 'today' | 'todayOpenSinceAt' | 'state' | 'sourceId'>[], endAtOf: (sourceId: number) => number | null): number {
+  const longest = agents.reduce((most, agent) => Math.max(most, lengthOfSplit(toSplit(todayParts(agent, endAtOf(agent.sourceId))))), LEAST_SCALE_MS);
+  return Math.ceil(longest / HOUR_MS) * HOUR_MS;
 }

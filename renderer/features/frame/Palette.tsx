@@ -1,6 +1,7 @@
 import { Command } from 'cmdk';
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type KeyboardEvent } from 'react';
 import type { FloorAgent } from '../../../shared/contract/schemas.ts';
+import { plain } from '../../state/fold.ts';
 import { navigate, openAgentDay } from '../../state/navigation.ts';
 import { chooseTheme, usePreferences } from '../../state/preferences.ts';
 import { useSession } from '../../state/session.ts';
@@ -21,7 +22,6 @@ const ACTIONS: readonly PaletteAction[] = [
 ];
 
 const MOST = 30;
-const plain = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 
 /** Agents whose name or id holds every word; names that begin with the first word come first. */
 export function findAgents(agents: readonly FloorAgent[], query: string): FloorAgent[] {
@@ -42,9 +42,18 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   // The query is part of each value: cmdk names the chosen item to screen readers only when the chosen value changes, and
   // would keep the id of an item that the new list does not have.
   const choose = (run: () => void) => (): void => { onClose(); run(); };
+  const [best] = agents;
+  const first = best === undefined ? actions[0]?.run : () => openAgentDay(best.key);
+  // Enter may come before the list has marked its first item; then the first match is meant.
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing || first === undefined) return;
+    if (event.currentTarget.querySelector('[cmdk-item][aria-selected="true"]') !== null) return;
+    event.preventDefault();
+    choose(first)();
+  };
   return (
     <Dialog title="Find" description="Type a name, an id or the title of a screen." isTitleHidden width={560} onClose={onClose}>
-      <Command shouldFilter={false} label="Find" className="palette">
+      <Command shouldFilter={false} label="Find" className="palette" onKeyDown={onKeyDown}>
         <Command.Input className="palette-input" placeholder="Agent, id or screen" value={query} onValueChange={setQuery} autoFocus />
         <Command.List className="palette-list">
           <Command.Empty className="palette-empty">Nothing is called that.</Command.Empty>

@@ -41,6 +41,15 @@ describe('inScope and inStates', () => {
     expect(found).toEqual([['1:07'], ['1:07'], ['2:70'], []]);
   });
 
+  it('finds letters that are no plain one with a mark, both ways', () => {
+    const names = ['Işıl Yıldız', 'Weiß', 'Søren', 'Łukasz', 'Đorđe', 'Ægir', 'Œuvre'];
+    const agents = names.map((name, index) => buildFloorAgent({ key: `1:${index}`, agentId: String(index), name }));
+    const hits = (search: string): string[] => inScope(agents, { search, sourceIds: [] }).map((agent) => agent.name);
+    expect(['isil yildiz', 'WEISS', 'soren', 'lukasz', 'dorde', 'aegir', 'oeuvre'].map(hits)).toEqual(names.map((name) => [name]));
+    expect(names.map(hits)).toEqual(names.map((name) => [name]));
+    expect(inScope([buildFloorAgent({ name: 'Soren Weiss' })], { search: 'Søren Weiß', sourceIds: [] })).toHaveLength(1);
+  });
+
   it('keeps the chosen sources and states, and all where none is chosen', () => {
     expect(keys(inScope([jose, ana], { search: '', sourceIds: [2] }))).toEqual(['2:70']);
     expect(keys(inStates([jose, ana], ['away']))).toEqual(['2:70']);
