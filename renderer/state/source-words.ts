@@ -39,3 +39,15 @@ export function freshnessFacts(source: SourceStatus, nowAt: number, zone: string
     source.skewMs !== null && Math.abs(source.skewMs) >= LARGE_SKEW_MS ? `this desk's clock is ${roughly(Math.abs(source.skewMs))} ${source.skewMs > 0 ? 'behind' : 'ahead'}` : null,
   ].filter((fact) => fact !== null);
 }
+
+/**
+ * How a stream is. Without an error of its own it still is not live while its source fails, or when its next request is
+ * overdue: then it waits.
+ */
+export function streamCondition(stream: SourceStatus['streams'][number], source: SourceStatus['condition'], nowAt: number): SourceStatus['condition'] {
+  if (stream.error !== null) return source === 'stopped' && !stream.optional ? 'stopped' : 'failing';
+  if (source === 'paused') return 'paused';
+  if (stream.stale) return 'stale';
+  const isOverdue = stream.nextAttemptAt !== null && nowAt - stream.nextAttemptAt > MINUTE_MS;
+  return stream.lastOkAt === null || source === 'failing' || source === 'stopped' || isOverdue ? 'waiting' : 'live';
+}

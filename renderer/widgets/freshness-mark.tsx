@@ -19,12 +19,12 @@ export const CONDITION_MEANS = {
 export const conditionWord = (condition: Condition): string => WORDS[condition];
 
 /** Shape, colour and word of a source's condition. */
-export function FreshnessMark({ condition, isWordHidden = false }: { readonly condition: Condition; readonly isWordHidden?: boolean }) {
+export function FreshnessMark({ condition, word = WORDS[condition], isWordHidden = false }: { readonly condition: Condition; readonly word?: string; readonly isWordHidden?: boolean }) {
   const Icon = ICONS[condition];
   return (
     <span className="freshness-mark" data-condition={condition}>
       <Icon size={14} aria-hidden />
-      <span className={isWordHidden ? 'visually-hidden' : ''}>{WORDS[condition]}</span>
+      <span className={isWordHidden ? 'visually-hidden' : ''}>{word}</span>
     </span>
   );
 }

@@ -14,7 +14,7 @@ export function ColumnChoice({ all, chosen, onChange }: { readonly all: readonly
           </label>
         ))}
       </div>
-      <Button look="quiet" onClick={() => onChange(isAll ? [] : all)}>{isAll ? 'None' : 'All'}</Button>
+      <Button onClick={() => onChange(isAll ? [] : all)}>{isAll ? 'None' : 'All'}</Button>
     </details>
   );
 }

@@ -35,7 +35,7 @@ function Done({ run }: { readonly run: Extract<ExportRun, { readonly kind: 'done
       </dl>
       <div className="export-actions">
         <Button onClick={run.saveManifest}>Save the manifest</Button>
-        <Button look="quiet" onClick={run.save}>Save the file again</Button>
+        <Button onClick={run.save}>Save the file again</Button>
       </div>
     </>
   );

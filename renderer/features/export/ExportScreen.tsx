@@ -70,9 +70,9 @@ function ExportForm({ preset }: { readonly preset: Partial<ExportRequest> }) {
             <Field label={`From (${productZone})`} error={error}>{(ids) => <Input {...ids} type="datetime-local" value={from} onChange={(event) => setFrom(event.target.value)} />}</Field>
             <Field label="To, not included">{(ids) => <Input {...ids} type="datetime-local" value={to} onChange={(event) => setTo(event.target.value)} />}</Field>
             <div className="export-quick">
-              <Button look="quiet" onClick={() => pick('today')}>Today</Button>
-              <Button look="quiet" onClick={() => pick('yesterday')}>Yesterday</Button>
-              <Button look="quiet" onClick={() => pick('week')}>Last 7 days</Button>
+              <Button onClick={() => pick('today')}>Today</Button>
+              <Button onClick={() => pick('yesterday')}>Yesterday</Button>
+              <Button onClick={() => pick('week')}>Last 7 days</Button>
             </div>
           </section>
         )}

@@ -3,20 +3,27 @@ import { Dialog } from '../../widgets/dialog.tsx';
 const SHORTCUTS: readonly { readonly title: string; readonly keys: readonly (readonly [keys: string, does: string])[] }[] = [
   { title: 'Everywhere', keys: [['Ctrl K', 'Find an agent or a screen'], ['?', 'This list'], ['Esc', 'Close what is on top']] },
   { title: 'Floor', keys: [['/', 'Search'], ['↑ ↓', 'Previous and next agent'], ['Page ↑ ↓, Home, End', 'Further'], ['Enter', 'Open the agent\'s day'], ['Space', 'Open or close the inspector']] },
-  { title: 'Timeline', keys: [['← →', 'Previous and next activity'], ['Home', 'Now'], ['Wheel', 'Zoom at the pointer'], ['Drag', 'Move in time']] },
+  {
+    title: 'Timeline',
+    keys: [
+      ['← →', 'Previous and next activity'], ['↑ ↓', 'The lane above and below'], ['+ −', 'Zoom in and out'], ['0', 'The whole day'], ['Home', 'Now'], ['Page ↑ ↓', 'Half a screen earlier and later'],
+      ['Enter', 'Details of what is selected'], ['Esc', 'Clear the selection'], ['Wheel', 'Zoom at the pointer'], ['Drag', 'Move in time'], ['Shift drag', 'Totals of a stretch'],
+    ],
+  },
+  { title: 'List of a day', keys: [['↑ ↓, Page ↑ ↓', 'Other activities'], ['Home, End', 'First and last activity'], ['Enter', 'Details of what is selected'], ['Esc', 'Clear the selection']] },
 ];
 
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   return (
-    <Dialog title="Keyboard shortcuts" width={460} onClose={onClose}>
-      {SHORTCUTS.map(({ title, keys }) => (
+    <Dialog title="Keyboard shortcuts" width={760} onClose={onClose}>
+      <div className="shortcuts-columns">{SHORTCUTS.map(({ title, keys }) => (
         <section key={title} className="shortcuts">
           <h3>{title}</h3>
           <dl>
             {keys.map(([key, does]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{does}</dd></div>)}
           </dl>
         </section>
-      ))}
+      ))}</div>
     </Dialog>
   );
 }

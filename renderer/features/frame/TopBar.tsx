@@ -20,11 +20,12 @@ const GROUPS = [
 export function TopBar({ onFind, onShortcuts }: { readonly onFind: () => void; readonly onShortcuts: () => void }) {
   const screen = usePlace((place) => place.screen);
   const zone = useZone();
+  const hasAgents = useSession((session) => (session.floor?.agents.size ?? 0) > 0);
   const title = DESTINATIONS.find((destination) => destination.screen === screen)?.title ?? 'Floor';
   return (
     <header className="topbar">
       <h1 className="topbar-title">{title}</h1>
-      {screen === 'floor' && <FloorChoices />}
+      {screen === 'floor' && hasAgents && <FloorChoices />}
       <span className="topbar-space" />
       <Tooltip text="Days and times are in this zone. Opens the settings.">
         <Button look="quiet" icon={<Globe size={14} aria-hidden />} onClick={() => navigate({ screen: 'settings' })}>

@@ -84,7 +84,7 @@ function LabelRow({ label, isBusy, onChange }: { readonly label: PresenceLabel; 
       </td>
       <td>
         {state === null && suggestion !== null
-          ? <span className="labels-choice"><StateName state={suggestion} /><Button look="quiet" disabled={isBusy} aria-label={`Accept ${stateWord(suggestion)} for ${label.label}`} onClick={() => onChange(suggestion)}>Accept</Button></span>
+          ? <span className="labels-choice"><StateName state={suggestion} /><Button className="labels-accept" disabled={isBusy} aria-label={`Accept ${stateWord(suggestion)} for ${label.label}`} onClick={() => onChange(suggestion)}>Accept</Button></span>
           : <span className="muted">{state === null ? 'none' : state === suggestion ? 'accepted' : 'your own choice'}</span>}
       </td>
     </tr>

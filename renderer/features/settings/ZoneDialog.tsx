@@ -4,7 +4,7 @@ import { formatClock } from '../../../shared/domain/calendar.ts';
 import type { ProductSettings } from '../../../shared/contract/schemas.ts';
 import { coreNowAt } from '../../state/clock.ts';
 import { Dialog } from '../../widgets/dialog.tsx';
-import { findZones } from './find-zones.ts';
+import { findZones, presentName } from './find-zones.ts';
 
 /** Every zone that this machine knows, by name, with the time there now. */
 export function ZoneDialog({ settings, onChoose, onClose }: { readonly settings: ProductSettings; readonly onChoose: (zone: string | null) => void; readonly onClose: () => void }) {
@@ -16,11 +16,11 @@ export function ZoneDialog({ settings, onChoose, onClose }: { readonly settings:
       <Command shouldFilter={false} label="Time zone" className="zones" defaultValue={settings.zone ?? 'desk'}>
         <Command.Input className="input" placeholder="City or region" value={query} onValueChange={setQuery} autoFocus />
         <Command.List className="zones-list">
-          <Command.Empty className="palette-empty">No zone is called that.</Command.Empty>
+          <Command.Empty className="palette-empty">No zone is called that. A full name such as Europe/Berlin always works.</Command.Empty>
           {query === '' && <Command.Item value="desk" className="palette-item" onSelect={() => onChoose(null)}>The desk's own zone</Command.Item>}
           {zones.map((zone) => (
             <Command.Item key={zone} value={zone} className="palette-item" onSelect={() => onChoose(zone)}>
-              <span className={zone === settings.effectiveZone ? 'zones-present' : ''}>{zone.replaceAll('_', ' ')}</span>
+              <span className={zone === presentName(settings.effectiveZone) ? 'zones-present' : ''}>{zone.replaceAll('_', ' ')}</span>
               <span className="muted palette-end">{formatClock(coreNowAt(), zone)}</span>
             </Command.Item>
           ))}

@@ -5,7 +5,7 @@ import { dateOf } from '../../../shared/domain/calendar.ts';
 import { coreNowAt } from '../../state/clock.ts';
 import { navigate } from '../../state/navigation.ts';
 import { useSourceStatus, useZone } from '../../state/session.ts';
-import { clockOrDate, freshnessFacts, freshnessWords, roughly } from '../../state/source-words.ts';
+import { clockOrDate, freshnessFacts, freshnessWords, roughly, streamCondition } from '../../state/source-words.ts';
 import { useAction } from '../../state/use-action.ts';
 import { refreshSources } from '../../state/watch.ts';
 import { Button } from '../../widgets/button.tsx';
@@ -15,6 +15,9 @@ import { Ticking } from '../../widgets/ticking.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
 import { SourceForm } from './SourceForm.tsx';
 import { SourceTest } from './SourceTest.tsx';
+
+/** Why no request is due. */
+const NO_REQUEST: Readonly<Partial<Record<SourceStatus['condition'], string>>> = { paused: 'when resumed', stopped: 'none until put right' };
 
 const STORES = { 'safe-storage': 'the operating system\'s store', keyring: 'the operating system\'s keyring', file: 'a file that only this user can read', environment: 'the environment' } as const;
 
@@ -75,26 +78,26 @@ function Health({ status, zone }: { readonly status: SourceStatus; readonly zone
         </Notice>
       ))}
       {backfill !== null && <Backfill doneFromAt={backfill.doneFromAt} targetFromAt={backfill.targetFromAt} label={backfill.label} zone={zone} />}
-      {facts.length > 0 && <p className="muted">{facts.join(' · ')}</p>}
+      {facts.length > 0 && <p className="muted source-facts">{facts.join(' · ')}</p>}
       <section>
         <h3>Streams</h3>
         <table className="table">
           <thead><tr><th scope="col">Stream</th><th scope="col">State</th><th scope="col" className="numeric">Last answer</th><th scope="col" className="numeric">Newest event</th><th scope="col" className="numeric">Lag</th><th scope="col" className="numeric">Gaps</th><th scope="col" className="numeric">Refused items</th><th scope="col" className="numeric">Next request</th></tr></thead>
-          <tbody>{status.streams.map((stream) => <StreamRow key={stream.stream} stream={stream} zone={zone} />)}</tbody>
+          <tbody>{status.streams.map((stream) => <StreamRow key={stream.stream} stream={stream} condition={status.condition} zone={zone} />)}</tbody>
         </table>
       </section>
     </>
   );
 }
 
-function StreamRow({ stream, zone }: { readonly stream: StreamStatus; readonly zone: string }) {
+function StreamRow({ stream, condition, zone }: { readonly stream: StreamStatus; readonly condition: SourceStatus['condition']; readonly zone: string }) {
+  const state = streamCondition(stream, condition, coreNowAt());
   const never = <span className="muted">never</span>;
-  const state = stream.error !== null ? 'failing' : stream.stale ? 'stale' : stream.lastOkAt === null ? 'waiting' : 'live';
   return (
     <tr>
       <th scope="row">{stream.stream}{stream.optional && <span className="muted"> (optional)</span>}</th>
       <td title={stream.error === null ? undefined : `${stream.error.message} ${stream.error.hint}`}>
-        <FreshnessMark condition={state} />
+        <FreshnessMark condition={state} {...(state === 'waiting' && stream.lastOkAt !== null ? { word: 'Waiting for the vendor' } : {})} />
         {stream.error !== null && stream.optional && <span className="muted"> {stream.error.message}</span>}
       </td>
       <td className="numeric">{stream.lastOkAt === null ? never : <Ticking text={(nowAt) => `${roughly(nowAt - (stream.lastOkAt ?? nowAt))} ago`} />}</td>
@@ -102,7 +105,7 @@ function StreamRow({ stream, zone }: { readonly stream: StreamStatus; readonly z
       <td className="numeric">{stream.lagMs === null ? <span className="muted">not known</span> : roughly(stream.lagMs)}</td>
       <td className="numeric">{stream.gaps.toLocaleString()}</td>
       <td className="numeric">{stream.quarantined.toLocaleString()}</td>
-      <td className="numeric">{stream.nextAttemptAt === null ? <span className="muted">–</span> : <Ticking text={(nowAt) => { const left = (stream.nextAttemptAt ?? nowAt) - nowAt; return left <= 0 ? 'now' : `in ${roughly(left)}`; }} />}</td>
+      <td className="numeric">{stream.nextAttemptAt === null ? <span className="muted">{NO_REQUEST[condition] ?? 'running now'}</span> : <Ticking text={(nowAt) => { const left = (stream.nextAttemptAt ?? nowAt) - nowAt; return left <= 0 ? 'now' : `in ${roughly(left)}`; }} />}</td>
     </tr>
   );
 }

@@ -1,8 +1,9 @@
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Source, SourceType } from '../../../shared/contract/schemas.ts';
 import { navigate } from '../../state/navigation.ts';
 import { useAction } from '../../state/use-action.ts';
 import { refreshSources } from '../../state/watch.ts';
+import type { Failure } from '../../transport/client.ts';
 import { Button } from '../../widgets/button.tsx';
 import { Dialog } from '../../widgets/dialog.tsx';
 import { Field, Input, Select } from '../../widgets/field.tsx';
@@ -29,17 +30,17 @@ export function SourceForm({ types, source, onClose }: { readonly types: readonl
 
 function Form({ type, source, isOnlyType, onClose }: { readonly type: SourceType; readonly source: Source | null; readonly isOnlyType: boolean; readonly onClose: () => void }) {
   const [draft, setDraft] = useState<SourceDraft>(() => createDraft(type, source));
-  const [wasTried, setTried] = useState(false);
+  const [tries, setTries] = useState(0);
   const [testRound, setTestRound] = useState(0);
   const action = useAction();
   const isStored = source !== null;
   const missing = findMissing(draft, type, isStored && source.secretStore !== null);
   const isComplete = Object.keys(missing).length === 0;
-  const errorOf = (key: string): string | undefined => (action.failure?.field === key ? action.failure.message : wasTried ? missing[key] : undefined);
+  const errorOf = (key: string): string | undefined => (action.failure?.field === key ? action.failure.message : tries > 0 ? missing[key] : undefined);
   const hasNewSecrets = Object.values(draft.secrets).some((value) => value !== '');
 
   const save = async (): Promise<void> => {
-    setTried(true);
+    setTries(tries + 1);
     if (!isComplete) return;
     const isSaved = await action.run(async (client) => {
       const input = toInput(draft, isStored);
@@ -50,8 +51,15 @@ function Form({ type, source, isOnlyType, onClose }: { readonly type: SourceType
     if (isSaved) onClose();
   };
 
+  // What is wrong may lie above or below what is in sight.
+  const form = useRef<HTMLFormElement>(null);
+  const goToFirstError = useEffectEvent((round: number, refusal: Failure | null) => {
+    if (round > 0 || refusal !== null) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  });
+  useEffect(() => goToFirstError(tries, action.failure), [tries, action.failure]);
+
   return (
-    <form className="form" noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
+    <form ref={form} className="form" noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
       {isOnlyType && !isStored && <p className="muted">{type.title}</p>}
       <Field label="Name" hint="What it is called on screens and in exports." error={errorOf('name')}>
         {(ids) => <Input {...ids} autoComplete="off" value={draft.name} onChange={(event) => setDraft({ ...draft, name: event.target.value })} />}
@@ -76,7 +84,7 @@ function Form({ type, source, isOnlyType, onClose }: { readonly type: SourceType
       {testRound > 0 && <SourceTest key={testRound} input={isStored && !hasNewSecrets && isUnchanged(draft, source) ? { id: source.id } : { kind: draft.kind, ...toInput(draft, false) }} />}
       {action.failure !== null && <FailureNotice failure={action.failure} />}
       <div className="dialog-actions">
-        <Button onClick={() => { setTried(true); if (isComplete) setTestRound(testRound + 1); }} disabled={action.isRunning}>Test</Button>
+        <Button onClick={() => { setTries(tries + 1); if (isComplete) setTestRound(testRound + 1); }} disabled={action.isRunning}>Test</Button>
         <Button look="quiet" onClick={onClose}>Cancel</Button>
         <Button type="submit" look="primary" disabled={action.isRunning}>{isStored ? 'Save' : 'Add'}</Button>
       </div>

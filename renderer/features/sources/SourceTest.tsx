@@ -10,6 +10,12 @@ export type TestInput = Parameters<CoreClient['sources']['test']>[0];
 
 interface SourceTestProps { readonly input: TestInput; readonly onClose?: () => void }
 
+/** In a form that scrolls, each step is brought into sight as it comes. */
+function bringIntoSight(element: HTMLElement | null): void {
+  // The answer is a promise in new browsers, and React would take it for a function that cleans up.
+  element?.scrollIntoView({ block: 'nearest' });
+}
+
 /** Tests a source step by step; each result appears as it comes in. Runs when it is mounted. */
 export function SourceTest(props: SourceTestProps) {
   const [round, setRound] = useState(0);
@@ -47,7 +53,7 @@ function TestRun({ input, onClose, onAgain }: SourceTestProps & { readonly onAga
     <section className="test" aria-label="Connection test" aria-live="polite">
       <ol>
         {steps.map((step) => (
-          <li key={step.step} className="test-step" data-ok={step.ok}>
+          <li key={step.step} ref={bringIntoSight} className="test-step" data-ok={step.ok}>
             {step.ok ? <CircleCheck size={16} aria-label="Passed" role="img" /> : <CircleX size={16} aria-label="Failed" role="img" />}
             <div>
               <p><strong>{step.step}</strong> {step.detail}</p>
@@ -55,11 +61,11 @@ function TestRun({ input, onClose, onAgain }: SourceTestProps & { readonly onAga
             </div>
           </li>
         ))}
-        {!isDone && <li className="test-step"><LoaderCircle size={16} aria-hidden /><p className="muted">{steps.length === 0 ? 'Reaching the vendor…' : 'Next step…'}</p></li>}
+        {!isDone && <li ref={bringIntoSight} className="test-step"><LoaderCircle size={16} aria-hidden /><p className="muted">{steps.length === 0 ? 'Reaching the vendor…' : 'Next step…'}</p></li>}
       </ol>
       {failure !== null && <FailureNotice failure={failure} />}
       {isDone && (
-        <div className="test-end">
+        <div ref={bringIntoSight} className="test-end">
           <p>{isOk ? 'Everything works.' : 'The test stopped here.'}</p>
           <Button onClick={onAgain}>Test again</Button>
           {onClose !== undefined && <Button look="quiet" onClick={onClose}>Close</Button>}

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { SourceStatus } from '../../../shared/contract/schemas.ts';
-import { contextWords, interactionWords, todayParts, workloadWords } from '../../../renderer/features/floor/floor-words.ts';
-import { findZones } from '../../../renderer/features/settings/find-zones.ts';
+import { contextWords, interactionWords, todayParts, todayScaleMs, workloadWords } from '../../../renderer/features/floor/floor-words.ts';
+import { findZones, presentName } from '../../../renderer/features/settings/find-zones.ts';
 import { openSuggestions, toMapping } from '../../../renderer/features/labels/label-mapping.ts';
 import { fileName, fromLocalText, quickWindow, toLocalText } from '../../../renderer/features/export/export-plan.ts';
 import { createDraft, findMissing, toInput } from '../../../renderer/features/sources/source-draft.ts';
 import { liveEdgeOf } from '../../../renderer/state/freshness.ts';
 import { parseHash, toHash } from '../../../renderer/state/navigation.ts';
-import { freshnessFacts, freshnessWords, roughly } from '../../../renderer/state/source-words.ts';
+import { freshnessFacts, freshnessWords, roughly, streamCondition } from '../../../renderer/state/source-words.ts';
 import { toSplit } from '../../../renderer/widgets/split-bar.tsx';
 import { buildFloorAgent } from './build-floor-agent.ts';
 
@@ -51,6 +51,22 @@ describe('freshness in words', () => {
   });
 });
 
+describe('a stream\'s condition', () => {
+  const stream: SourceStatus['streams'][number] = { stream: 'users', optional: true, lastOkAt: NOON - 3_600_000, lastEventAt: null, lagMs: null, stale: false, since: null, error: null, gaps: 0, quarantined: 0, nextAttemptAt: NOON + 1_000 };
+
+  it('is live only while its source is, and its next request is not overdue', () => {
+    expect([
+      streamCondition(stream, 'live', NOON),
+      streamCondition(stream, 'failing', NOON),
+      streamCondition(stream, 'stopped', NOON),
+      streamCondition(stream, 'paused', NOON),
+      streamCondition({ ...stream, nextAttemptAt: NOON - 61_000 }, 'live', NOON),
+      streamCondition({ ...stream, lastOkAt: null }, 'live', NOON),
+      streamCondition({ ...stream, error: { code: 'server', message: '', hint: '', sinceAt: NOON } }, 'live', NOON),
+    ]).toEqual(['live', 'waiting', 'waiting', 'paused', 'waiting', 'waiting', 'failing']);
+  });
+});
+
 describe('floor in words', () => {
   it('tells no workload from none known', () => {
     const workload = { calls: 1, semiLive: 2, nonLive: 0, sinceAt: 0 };
@@ -62,8 +78,15 @@ describe('floor in words', () => {
     expect(interactionWords({ interactions: [open, open, { ...open, medium: 'Phone', direction: 'Inbound' }] })).toBe('Chat ×2 · Phone, Inbound');
   });
 
-  it('puts as-of and exceptions before what is less urgent', () => {
-    expect(contextWords(buildFloorAgent({ exceptions: ['wrap-long', 'no-answer'], noAnswersToday: 2 }), { at: NOON, zone: 'UTC' })).toBe('as of 12:00 · Long wrap · No answer ×2');
+  it('puts exceptions before what is less urgent', () => {
+    expect(contextWords(buildFloorAgent({ exceptions: ['wrap-long', 'no-answer'], noAnswersToday: 2, derived: true }))).toBe('Long wrap · No answer ×2 · from snapshot');
+  });
+
+  it('scales today to the longest time logged in, in full hours and never under four', () => {
+    const hours = (worked: number, out: number) => buildFloorAgent({ today: [{ state: 'engaged', durationMs: worked * 3_600_000 }, { state: 'logged-out', durationMs: out * 3_600_000 }], todayOpenSinceAt: null });
+    const scales = [[], [hours(1, 12)], [hours(1, 12), hours(7.2, 3)]].map((agents) => todayScaleMs(agents, () => NOON) / 3_600_000);
+    expect(scales).toEqual([4, 4, 8]);
+    expect(todayScaleMs([buildFloorAgent({ state: 'away', today: [], todayOpenSinceAt: NOON - 5.5 * 3_600_000 })], () => NOON) / 3_600_000).toBe(6);
   });
 
   it('adds the running state to today and leaves time logged out of the split', () => {
@@ -129,5 +152,16 @@ describe('source form', () => {
 describe('zones', () => {
   it('are found by any of their words', () => {
     expect(findZones(['Europe/London', 'America/New_York', 'UTC'], 'new york')).toEqual(['America/New_York']);
+  });
+
+  it('are found by their present and former names, and shown once by the present one', () => {
+    const listed = ['Asia/Calcutta', 'Europe/Kiev', 'Asia/Tokyo'];
+    expect(['kolkata', 'Calcutta', 'Kyiv', ''].map((query) => findZones(listed, query))).toEqual([['Asia/Kolkata'], ['Asia/Kolkata'], ['Europe/Kyiv'], ['Asia/Kolkata', 'Europe/Kyiv', 'Asia/Tokyo']]);
+    expect(findZones(['Asia/Calcutta', 'Asia/Kolkata'], 'kolk')).toEqual(['Asia/Kolkata']);
+    expect([presentName('Asia/Saigon'), presentName('Asia/Tokyo')]).toEqual(['Asia/Ho_Chi_Minh', 'Asia/Tokyo']);
+  });
+
+  it('are taken when typed in full, listed or not', () => {
+    expect([findZones([], 'US/Eastern'), findZones([], 'europe/berlin'), findZones([], 'Mars/Olympus')]).toEqual([['US/Eastern'], ['Europe/Berlin'], []]);
   });
 });
