@@ -141,6 +141,14 @@ test('the palette finds an agent by name', async ({ page }) => {
   await expect(page.getByRole('region', { name: new RegExp(`^Timeline of ${name}`) })).toBeVisible();
 });
 
+test('the palette takes the first match, however soon Enter comes', async ({ page }) => {
+  const name = await nameOf(page, 3).textContent() ?? '';
+  await page.keyboard.press('Control+k');
+  await page.keyboard.insertText(name);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: new RegExp(`^Timeline of ${name}`) })).toBeVisible();
+});
+
 test('the floor moves by itself', async ({ page }) => {
   const picture = () => floorRows(page).evaluateAll((rows) => rows.map((row) => `${row.getAttribute('data-agent')} ${row.querySelectorAll('[role=gridcell]')[2]?.textContent ?? ''}`).toSorted().join('\n'));
   await page.evaluate(() => { document.body.dataset['sameDocument'] = 'yes'; });

@@ -42,6 +42,13 @@ test('first run to a running source: form, test step by step, back-fill', async 
     await form(page).getByRole('button', { name: 'Add', exact: true }).click();
     await expect(field(page, 'Name')).toHaveAccessibleDescription(/Give it a name/);
     await expect(field(page, 'Client ID')).toHaveAttribute('aria-invalid', 'true');
+    await expect(field(page, 'Name')).toBeFocused();
+    await field(page, 'Name').fill('My account');
+    await form(page).getByRole('button', { name: 'Add', exact: true }).click();
+    await expect(field(page, 'Client ID')).toBeFocused();
+    await field(page, 'Client secret').scrollIntoViewIfNeeded();
+    await expect(form(page).getByRole('button', { name: 'Add', exact: true })).toBeInViewport({ ratio: 1 });
+    await expect(form(page).getByRole('heading', { name: 'Add a source' })).toBeInViewport({ ratio: 1 });
     await expectAccessible(page);
   });
 
