@@ -83,22 +83,22 @@ function Health({ status, zone }: { readonly status: SourceStatus; readonly zone
         <h3>Streams</h3>
         <table className="table">
           <thead><tr><th scope="col">Stream</th><th scope="col">State</th><th scope="col" className="numeric">Last answer</th><th scope="col" className="numeric">Newest event</th><th scope="col" className="numeric">Lag</th><th scope="col" className="numeric">Gaps</th><th scope="col" className="numeric">Refused items</th><th scope="col" className="numeric">Next request</th></tr></thead>
-          <tbody>{status.streams.map((stream) => <StreamRow key={stream.stream} stream={stream} condition={status.condition} zone={zone} />)}</tbody>
+          <tbody>{status.streams.map((stream) => <StreamRow key={stream.stream} stream={stream} condition={status.condition} zone={zone} isSaid={errors.some((other) => other.error?.message === stream.error?.message)} />)}</tbody>
         </table>
       </section>
     </>
   );
 }
 
-function StreamRow({ stream, condition, zone }: { readonly stream: StreamStatus; readonly condition: SourceStatus['condition']; readonly zone: string }) {
+function StreamRow({ stream, condition, zone, isSaid }: { readonly stream: StreamStatus; readonly condition: SourceStatus['condition']; readonly zone: string; /** A notice above says what failed. */ readonly isSaid: boolean }) {
   const state = streamCondition(stream, condition, coreNowAt());
   const never = <span className="muted">never</span>;
   return (
     <tr>
       <th scope="row">{stream.stream}{stream.optional && <span className="muted"> (optional)</span>}</th>
-      <td title={stream.error === null ? undefined : `${stream.error.message} ${stream.error.hint}`}>
+      <td className="stream-state" title={stream.error === null ? undefined : `${stream.error.message} ${stream.error.hint}`}>
         <FreshnessMark condition={state} {...(state === 'waiting' && stream.lastOkAt !== null ? { word: 'Waiting for the vendor' } : {})} />
-        {stream.error !== null && stream.optional && <span className="muted"> {stream.error.message}</span>}
+        {stream.error !== null && !isSaid && <span className="muted"> {stream.error.message}</span>}
       </td>
       <td className="numeric">{stream.lastOkAt === null ? never : <Ticking text={(nowAt) => `${roughly(nowAt - (stream.lastOkAt ?? nowAt))} ago`} />}</td>
       <td className="numeric">{stream.lastEventAt === null ? <span className="muted">none yet</span> : clockOrDate(stream.lastEventAt, coreNowAt(), zone)}</td>
