@@ -18,6 +18,9 @@ const LINUX_NAMES = ['google-chrome', 'google-chrome-stable', 'chromium', 'chrom
 const MAC_PATHS = ['Google Chrome', 'Chromium', 'Microsoft Edge', 'Brave Browser'].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`);
 const WINDOWS_PATHS = ['Google\\Chrome\\Application\\chrome.exe', 'Microsoft\\Edge\\Application\\msedge.exe', 'BraveSoftware\\Brave-Browser\\Application\\brave.exe'];
 
+/** A browser that cannot run here says so by ending within this time. */
+const GIVES_UP_WITHIN_MS = 1_500;
+
 /** How long the file with the address stays: a browser that starts cold needs some seconds. */
 const FILE_STAYS_MS = 60_000;
 
@@ -77,7 +80,7 @@ export async function openBrowser(options: OpenOptions): Promise<boolean> {
   if (plan === null) return false;
   sweep(options.home, options.clock.now());
   writePrivateFile(file, redirectPage(options.url));
-  const started = await start(plan, browserEnvironment(options.env));
+  const started = await startBrowser(plan, browserEnvironment(options.env), options.clock);
   if (!started) rmSync(file, { force: true });
   else if (!options.isShortLived) void removeLater(file, options.clock);
   return started;
@@ -110,13 +113,16 @@ export function browserEnvironment(env: Machine['env']): Record<string, string |
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('FLOORWALKER_SECRETS_')));
 }
 
-function start(plan: BrowserPlan, env: Record<string, string | undefined>): Promise<boolean> {
+/** False for a browser that cannot be started, or that gives up at once (as some do for root, or on a dead display). */
+export function startBrowser(plan: BrowserPlan, env: Record<string, string | undefined>, clock: Clock): Promise<boolean> {
   return new Promise((resolve) => {
     const child = spawn(plan.command, [...plan.args], { detached: true, stdio: 'ignore', env });
     child.once('error', () => resolve(false));
+    // One that runs already takes the address over and ends with 0.
+    child.once('exit', (code) => resolve(code === 0));
     child.once('spawn', () => {
       child.unref();
-      resolve(true);
+      void clock.sleep(GIVES_UP_WITHIN_MS).then(() => resolve(true));
     });
   });
 }
