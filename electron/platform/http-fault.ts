@@ -36,7 +36,7 @@ export function toHttpFault(error: unknown, viaProxy: boolean): HttpFault {
   if (codes.some((each) => TIMEOUTS.has(each))) return { fault: 'timeout', detail: `No answer in time (${code}).` };
   if (codes.some((each) => TOO_LARGE.has(each))) return { fault: 'too-large', detail: `The answer’s headers are too large (${code}).` };
   const words = codes.map((each) => WORDS[each]).find((each) => each !== undefined);
-  return { fault: 'network', detail: words === undefined ? code : `${words} (${code})` };
+  return { fault: 'network', detail: words === undefined ? code : `${words}, ${code}` };
 }
 
 function codesOf(error: unknown): string[] {
