@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { resolve } from 'node:path';
+import { cleanEnvironment, collectOutput, type ChildOutput } from './child-output.ts';
 
 /** The command line as a real process: the sources run directly under this Node. */
 
 const ENTRY = resolve(import.meta.dirname, '../../electron/cli/cli.ts');
 
-export interface CliResult { readonly code: number | null; readonly stdout: string; readonly stderr: string; /** The one document of `--json`. */ json(): unknown }
+export interface CliResult extends ChildOutput { /** The one document of `--json`. */ json(): unknown }
 
 export interface CliOptions { readonly input?: string; readonly env?: Readonly<Record<string, string>> }
 
@@ -19,32 +20,20 @@ function begin(args: readonly string[], options: CliOptions): ChildProcess {
   return child;
 }
 
-/** Nothing of the tester's own set-up may decide a test. */
-function cleanEnvironment(): Record<string, string> {
-  const kept = ['PATH', 'HOME', 'TMPDIR', 'SystemRoot', 'TEMP', 'USERPROFILE', 'LANG'];
-  return Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
-}
-
 export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   return finish(begin(args, options));
 }
 
-function finish(child: ChildProcess): Promise<CliResult> {
-  let stdout = '';
-  let stderr = '';
-  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));
-  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
-  return new Promise((settle, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => settle({
-      code, stdout, stderr,
-      json() {
-        const lines = stdout.split('\n');
-        if (lines.length !== 2 || lines[1] !== '') throw new Error(`standard output is not one line: ${stdout.slice(0, 500)} ${stderr}`);
-        return JSON.parse(lines[0] ?? '');
-      },
-    }));
-  });
+async function finish(child: ChildProcess): Promise<CliResult> {
+  const output = await collectOutput(child);
+  return {
+    ...output,
+    json() {
+      const lines = output.stdout.split('\n');
+      if (lines.length !== 2 || lines[1] !== '') throw new Error(`standard output is not one line: ${output.stdout.slice(0, 500)} ${output.stderr}`);
+      return JSON.parse(lines[0] ?? '');
+    },
+  };
 }
 
 export interface RunningCli {

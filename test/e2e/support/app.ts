@@ -3,20 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Demo } from '../../../electron/demo/start-demo.ts';
+import { cleanEnvironment, collectOutput, type ChildOutput } from '../../support/child-output.ts';
 import { middayZone } from './midday-zone.ts';
 import { sourceSettings } from './vendor.ts';
 
 /** The built product: what is tested is what is shipped. */
+
 const ENTRY = resolve(import.meta.dirname, '../../../out/main/cli.js');
 
-export interface CliResult { readonly code: number | null; readonly stdout: string; readonly stderr: string }
-
-/** Nothing of the tester's own set-up may decide a test. */
-function environment(home: string, zone: string): Record<string, string> {
-  const kept = ['PATH', 'HOME', 'TMPDIR', 'SystemRoot', 'TEMP', 'USERPROFILE', 'LANG'];
-  const own = Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
-  return { ...own, FLOORWALKER_HOME: home, FLOORWALKER_SECRET_STORE: 'file', TZ: zone };
-}
+const environment = (home: string, zone: string): Record<string, string> => ({ ...cleanEnvironment(), FLOORWALKER_HOME: home, FLOORWALKER_SECRET_STORE: 'file', TZ: zone });
 
 function begin(home: string, zone: string, args: readonly string[], input = ''): ChildProcess {
   const child = spawn(process.execPath, [ENTRY, ...args, '--home', home, '--json'], { env: environment(home, zone), stdio: ['pipe', 'pipe', 'pipe'] });
@@ -25,19 +20,8 @@ function begin(home: string, zone: string, args: readonly string[], input = ''):
   return child;
 }
 
-function finish(child: ChildProcess): Promise<CliResult> {
-  let stdout = '';
-  let stderr = '';
-  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));
-  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
-  return new Promise((settle, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => settle({ code, stdout, stderr }));
-  });
-}
-
 /** Resolves with the line that a long-running command prints when it is ready. */
-function readyLine(child: ChildProcess, ended: Promise<CliResult>): Promise<string> {
+function readyLine(child: ChildProcess, ended: Promise<ChildOutput>): Promise<string> {
   return new Promise((settle, reject) => {
     let text = '';
     child.stdout?.on('data', (chunk: string) => {
@@ -63,7 +47,7 @@ export interface App {
   readonly home: string;
   /** The zone in which days and times are shown until someone chooses another. */
   readonly zone: string;
-  cli(args: readonly string[], input?: string): Promise<CliResult>;
+  cli(args: readonly string[], input?: string): Promise<ChildOutput>;
   /** Runs a command that has to succeed and gives its document. */
   json(args: readonly string[], input?: string): Promise<unknown>;
   addSource(demo: Demo, name?: string, change?: Readonly<Record<string, string>>): Promise<void>;
@@ -75,13 +59,13 @@ export interface App {
 export function createApp(zone = middayZone()): App {
   const home = mkdtempSync(join(tmpdir(), 'fw-e2e-'));
   const children = new Set<ChildProcess>();
-  const run = (args: readonly string[], input?: string): Promise<CliResult> => finish(begin(home, zone, args, input));
+  const run = (args: readonly string[], input?: string): Promise<ChildOutput> => collectOutput(begin(home, zone, args, input));
   const json = async (args: readonly string[], input?: string): Promise<unknown> => {
     const result = await run(args, input);
     if (result.code !== 0) throw new Error(`${args.join(' ')} ended with ${result.code}: ${result.stdout} ${result.stderr}`);
     return JSON.parse(result.stdout);
   };
-  const end = async (child: ChildProcess, ended: Promise<CliResult>, signal: NodeJS.Signals): Promise<void> => {
+  const end = async (child: ChildProcess, ended: Promise<ChildOutput>, signal: NodeJS.Signals): Promise<void> => {
     child.kill(signal);
     await ended;
     children.delete(child);
@@ -98,7 +82,7 @@ export function createApp(zone = middayZone()): App {
     async serve(port) {
       const child = begin(home, zone, ['serve', '--no-open', ...(port === undefined ? [] : ['--port', String(port)])]);
       children.add(child);
-      const ended = finish(child);
+      const ended = collectOutput(child);
       const { url } = JSON.parse(await readyLine(child, ended)) as { url: string }; // the documented shape
       return { url, port: Number(new URL(url).port), stop: () => end(child, ended, 'SIGTERM'), kill: () => end(child, ended, 'SIGKILL') };
     },

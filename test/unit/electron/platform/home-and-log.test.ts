@@ -11,14 +11,14 @@ beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'fw-home-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 it('finds the data directory: flag, environment, system', () => {
-  const base = { env: { FLOORWALKER_HOME: '/env' }, cwd: '/work', platform: 'linux', userHome: '/home/lead' } as const;
+  const base = { env: { FLOORWALKER_HOME: '/env' }, cwd: '/desk', platform: 'linux', userHome: '/home/lead' } as const;
   expect([
     resolveHome({ ...base, flag: 'mine' }),
     resolveHome(base),
     resolveHome({ ...base, env: {} }),
     defaultHome({ platform: 'linux', userHome: '/home/lead', env: { XDG_DATA_HOME: '/data' } }),
     defaultHome({ platform: 'darwin', userHome: '/Users/lead', env: {} }),
-  ]).toEqual(['/work/mine', '/env', '/home/lead/.local/share/floorwalker', '/data/floorwalker', '/Users/lead/Library/Application Support/Floorwalker']);
+  ]).toEqual(['/desk/mine', '/env', '/home/lead/.local/share/floorwalker', '/data/floorwalker', '/Users/lead/Library/Application Support/Floorwalker']);
 });
 
 it('makes the data directory private, but leaves a folder with other things as it is', () => {
