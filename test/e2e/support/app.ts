@@ -8,7 +8,6 @@ import { middayZone } from './midday-zone.ts';
 import { sourceSettings } from './vendor.ts';
 
 /** The built product: what is tested is what is shipped. */
-
 const ENTRY = resolve(import.meta.dirname, '../../../out/main/cli.js');
 
 const environment = (home: string, zone: string): Record<string, string> => ({ ...cleanEnvironment(), FLOORWALKER_HOME: home, FLOORWALKER_SECRET_STORE: 'file', TZ: zone });
