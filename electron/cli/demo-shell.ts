@@ -1,15 +1,11 @@
 import { join } from 'node:path';
-import { startDemo, type Demo } from '../demo/start-demo.ts';
+import { isLively, startDemo, type Demo } from '../demo/start-demo.ts';
 import type { App } from '../core/app.ts';
-import { DAY_MS } from '../../shared/domain/time.ts';
 import { readFileIfThere, writePrivateFile } from '../platform/private-file.ts';
 import type { Context } from './context.ts';
 import { startBrowserShell, type BrowserShell } from './shell.ts';
 
 export const DEMO_SOURCE = 'Demo VCC';
-/** After this long a new world is laid out instead of going on with the old one: a demo should look like a working week. */
-const MAX_AGE_MS = 6 * DAY_MS;
-
 export interface DemoChoice {
   readonly agents: number;
   readonly days: number;
@@ -35,7 +31,8 @@ export function demoHome(context: Pick<Context, 'home'>): string {
 /** Starts the simulated vendors in this process, puts their source in place and serves the app on it. */
 export async function startDemoShell(context: Context, choice: DemoChoice): Promise<DemoShell> {
   const before = readDemoRecord(context.home);
-  const isSameWorld = before !== null && before.agents === choice.agents && before.days === choice.days && before.seed === choice.seed && context.clock.now() - before.originAt < MAX_AGE_MS;
+  // A world whose shifts are over by now is left for a new one: a demo has to show people at work.
+  const isSameWorld = before !== null && before.agents === choice.agents && before.days === choice.days && before.seed === choice.seed && isLively(before.originAt, context.clock.now());
   const demo = await startDemo({ agents: choice.agents, days: choice.days, seed: choice.seed, clock: context.clock, ...(isSameWorld ? { originAt: before.originAt } : {}) });
   try {
     const shell = await startBrowserShell(context, {

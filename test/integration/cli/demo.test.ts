@@ -74,6 +74,16 @@ it('opens a moving floor, goes on with the same world, and never mixes two world
   expect(await list()).toMatchObject([{ name: 'Demo VCC', secretStore: 'file' }]);
   await stop(second);
 
+  // Nine hours later the shifts of that world are over.
+  writeFileSync(join(home, 'demo.json'), JSON.stringify({ ...before, originAt: before.originAt - 9 * 3_600_000 }));
+  const later = start('demo', '--agents', '15', '--days', '1');
+  const fresh = await connect(String((await later.ready)['url']));
+  expect(await watchFloor(fresh.client)).toBeGreaterThan(0);
+  expect((JSON.parse(readFileSync(join(home, 'demo.json'), 'utf8')) as { originAt: number }).originAt).toBeGreaterThanOrEqual(before.originAt);
+  expect(await list()).toMatchObject([{ name: 'Demo VCC' }]);
+  fresh.socket.terminate();
+  await stop(later);
+
   const third = start('demo', '--agents', '5', '--days', '1', '--seed', '9');
   const other = await connect(String((await third.ready)['url']));
   expect(await watchFloor(other.client)).toBeLessThanOrEqual(6);
