@@ -55,19 +55,25 @@ function readUrl(process: DemoProcess): Promise<string> {
       text += chunk.toString('utf8');
       const end = text.indexOf('\n');
       if (end < 0) return;
-      const url = parseUrl(text.slice(0, end));
-      if (url === null) reject(new Error('The demo could not be started.'));
-      else resolve(url);
+      const answer = parseDemoAnswer(text.slice(0, end));
+      if (answer.url === null) reject(new Error(answer.problem));
+      else resolve(answer.url);
     });
     process.once('exit', () => reject(new Error('The demo ended before it was ready.')));
   });
 }
 
-function parseUrl(line: string): string | null {
+const field = (value: unknown, name: string): unknown => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined);
+
+/** The address, or what the command says is wrong and what to do about it. */
+export function parseDemoAnswer(line: string): { readonly url: string } | { readonly url: null; readonly problem: string } {
   try {
     const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && 'url' in value && typeof value.url === 'string' ? value.url : null;
+    const url = field(value, 'url');
+    if (typeof url === 'string') return { url };
+    const words = [field(field(value, 'error'), 'message'), field(field(value, 'error'), 'hint')].filter((part) => typeof part === 'string' && part !== '');
+    return { url: null, problem: words.length > 0 ? words.join(' ') : 'The demo could not be started.' };
   } catch {
-    return null;
+    return { url: null, problem: 'The demo could not be started.' };
   }
 }
