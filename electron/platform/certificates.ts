@@ -14,13 +14,14 @@ export type CertificateChoice = 'system' | 'bundled';
 export function createCertificates(choice: CertificateChoice, env: Readonly<Record<string, string | undefined>>): Certificates {
   let made: { readonly context: tls.SecureContext; readonly words: string } | null = null;
   const make = (): { readonly context: tls.SecureContext; readonly words: string } => {
-    const own = readStore('default') ?? [...tls.rootCertificates, ...readExtra(env)];
+    const own = readStore('default') ?? [...tls.rootCertificates, ...(readExtra(env) ?? [])];
     const system = choice === 'system' ? readStore('system') : null;
     const all = [...new Set([...own, ...(system ?? [])])];
     const words = ['Node’s list'];
     if (system !== null) words.push(`the system’s store (${system.length})`);
     else if (choice === 'system') words.push('the system’s store cannot be read by this Node');
-    if ((env['NODE_EXTRA_CA_CERTS'] ?? '') !== '') words.push('NODE_EXTRA_CA_CERTS');
+    const extra = readExtra(env);
+    if (extra !== null) words.push(extra.length > 0 ? 'NODE_EXTRA_CA_CERTS' : 'nothing from NODE_EXTRA_CA_CERTS, which holds no certificate that can be read');
     return { context: tls.createSecureContext({ ca: all }), words: words.join(', ') };
   };
   return {
@@ -40,9 +41,10 @@ function readStore(store: 'default' | 'system'): readonly string[] | null {
   }
 }
 
-function readExtra(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+/** Null where none are asked for; empty where the file cannot be read or holds none, which `describe` says. */
+function readExtra(env: Readonly<Record<string, string | undefined>>): readonly string[] | null {
   const path = env['NODE_EXTRA_CA_CERTS'];
-  if (path === undefined || path === '') return [];
+  if (path === undefined || path === '') return null;
   try {
     return readFileSync(path, 'utf8').match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
   } catch {
