@@ -84,7 +84,7 @@ function withSettings(command: Command): Command {
 }
 
 function describeSources(sources: Command, does: Does): void {
-  const add = sources.command('add').description('adds a source').requiredOption('--kind <kind>', 'vonage, liveperson or ringcentral').requiredOption('--name <name>', 'its name');
+  const add = sources.command('add').description('adds a source').requiredOption('--kind <kind>', 'vonage (liveperson and ringcentral come with a later version)').requiredOption('--name <name>', 'its name');
   does(withSettings(add), async () => ({ run: (await import('./commands/sources.ts')).add }));
   does(sources.command('list').description('all sources, without secrets'), async () => ({ run: (await import('./commands/sources.ts')).list }));
   does(sources.command('test <name>').description('tries a source step by step'), async () => ({ run: (await import('./commands/sources.ts')).test }));

@@ -1,5 +1,5 @@
 import { realpathSync, statSync } from 'node:fs';
-import { extname, join, resolve, sep } from 'node:path';
+import { extname, join, sep } from 'node:path';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -57,8 +57,7 @@ function decodePath(urlPath: string): string | null {
     if (part === null || part === '.' || part === '..' || /[\\/\0:]/.test(part)) return null;
     if (part !== '') parts.push(part);
   }
-  const relative = parts.join('/');
-  return resolve('/', relative).length >= relative.length ? relative : null;
+  return parts.join('/');
 }
 
 function decodePart(raw: string): string | null {

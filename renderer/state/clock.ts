@@ -7,9 +7,6 @@ let offsetMs = 0;
 let ticking: number | undefined;
 const tickers = new Set<(nowAt: number) => void>();
 
-/** This desk's clock; for measuring, never for showing. */
-export const deskNowAt = (): number => Date.now();
-
 /** The core's clock, as well as it is known. */
 export const coreNowAt = (): number => Date.now() + offsetMs;
 

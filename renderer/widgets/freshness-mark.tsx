@@ -16,8 +16,6 @@ export const CONDITION_MEANS = {
   paused: 'Paused by someone here; nothing is fetched until it is resumed.',
 } as const satisfies Readonly<Record<Condition, string>>;
 
-export const conditionWord = (condition: Condition): string => WORDS[condition];
-
 /** Shape, colour and word of a source's condition. */
 export function FreshnessMark({ condition, word = WORDS[condition], isWordHidden = false }: { readonly condition: Condition; readonly word?: string; readonly isWordHidden?: boolean }) {
   const Icon = ICONS[condition];

@@ -1,5 +1,4 @@
-import { createWriteStream, renameSync, rmSync, statSync } from 'node:fs';
-import { writeFileSync } from 'node:fs';
+import { createWriteStream, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { basename, dirname, join } from 'node:path';
 import { AppFailure } from '../../../shared/contract/app-error.ts';

@@ -1,12 +1,11 @@
 import type { AgentDay, AgentDayRow, StateSegment, UnknownTime } from '../../../shared/contract/schemas.ts';
-import { dateOf } from '../../../shared/domain/calendar.ts';
 import { laneKindOf } from '../../../shared/domain/frame.ts';
 import { STATES, type State } from '../../../shared/domain/state.ts';
 import { clip, closeAt, HOUR_MS, lengthMs, MINUTE_MS, sumMs, unionMs, type ClosedInterval, type UtcMs } from '../../../shared/domain/time.ts';
 import { stateWord } from '../../theme/tokens.ts';
 import type { TimelineItem } from '../../timeline/timeline-data.ts';
 import { toLoadWords } from '../../timeline/words.ts';
-import { durationWords, intervalWords } from './day-words.ts';
+import { intervalWords } from './day-words.ts';
 
 /** A row with an id that survives a refresh: an activity keeps its words and start while its end and status change. */
 export interface ListedRow {
@@ -124,10 +123,4 @@ export function runTo(day: AgentDay, at: UtcMs): AgentDay {
     states: day.states.map((segment) => (segment.open ? { ...segment, endAt: until } : segment)),
     unknown: day.unknown.flatMap((part) => (part.reason !== 'since-last-answer' || part.startAt >= until ? [part] : part.endAt <= until ? [] : [{ ...part, startAt: until }])),
   };
-}
-
-/** One line for a screen reader and the list's caption. */
-export function daySummary(day: AgentDay, totals: Totals): string {
-  const parts = totals.states.map((each) => `${stateWord(each.state)} ${durationWords(each.durationMs)}`);
-  return `${day.agent.name}, ${dateOf(day.window.startAt, day.zone)}: ${parts.join(', ') || 'no activity recorded'}`;
 }
