@@ -20,13 +20,11 @@ export async function readAgentDay(core: Core, key: string, window: ClosedInterv
   const source = core.book.byId(ref.sourceId);
   const { reader } = core.ports;
   const stream = primaryStreamOf(core.book, source);
-  const [people, snapshots, labels, stored, coverage, gaps] = await Promise.all([
-    reader.listAgents([source.id]), reader.readSnapshots(source.id), reader.readLabelMapping(source.id),
+  const [[person], [snapshot = null], labels, stored, coverage, gaps] = await Promise.all([
+    reader.listAgents([source.id], [ref.agentId]), reader.readSnapshots(source.id, [ref.agentId]), reader.readLabelMapping(source.id),
     reader.readActivities([ref], window), reader.readCoverage(source.id, stream), reader.listGaps({ window, sourceIds: [source.id] }),
   ]);
   const freshAt = core.freshness.freshAt(source.id);
-  const snapshot = snapshots.find((candidate) => candidate.agentId === ref.agentId) ?? null;
-  const person = people.find((candidate) => candidate.agentId === ref.agentId);
   if (person === undefined && snapshot === null && stored.length === 0) notFound('There is no such agent.', 'The source may have been removed.');
   // A snapshot tells the present; only a window that reaches it can be filled from it.
   const isPresent = window.endAt >= (freshAt ?? window.endAt);

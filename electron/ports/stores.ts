@@ -10,7 +10,8 @@ import type { SecretStoreName } from './secrets.ts';
  */
 export interface StoreReader {
   listSources(): Promise<readonly SourceRecord[]>;
-  listAgents(sourceIds?: readonly number[]): Promise<readonly AgentRecord[]>;
+  /** `agentIds` absent: all of the sources. */
+  listAgents(sourceIds?: readonly number[], agentIds?: readonly string[]): Promise<readonly AgentRecord[]>;
   /**
    * Every activity of the given agents that overlaps `[startAt, endAt)`, unclipped, by agent, then start. Rows are marked, not
    * removed: `superseded` for a ghost (same exclusive lane and words, other start, older as-of), `overlap` for other
@@ -22,7 +23,8 @@ export interface StoreReader {
    * `agentIds` empty or absent means all.
    */
   streamActivities(filter: ActivityFilter): AsyncIterable<readonly ActivityRow[]>;
-  readSnapshots(sourceId: number): Promise<readonly SnapshotRecord[]>;
+  /** `agentIds` absent: all of the source. */
+  readSnapshots(sourceId: number, agentIds?: readonly string[]): Promise<readonly SnapshotRecord[]>;
   /** Label as sent → how often seen, with its category, for the label-mapping screen. */
   listLabels(sourceId: number): Promise<readonly LabelRecord[]>;
   readLabelMapping(sourceId: number): Promise<ReadonlyMap<string, State>>;

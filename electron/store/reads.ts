@@ -24,19 +24,27 @@ interface AgentRow {
 /** Everything that a connection can read, prepared once. */
 export interface Reads {
   readonly db: Db;
-  listAgents(sourceIds: readonly number[] | undefined): readonly AgentRecord[];
+  listAgents(sourceIds: readonly number[] | undefined, agentIds: readonly string[] | undefined): readonly AgentRecord[];
   readActivities(agents: readonly AgentRef[], window: ClosedInterval): readonly ActivityRow[];
   batches(filter: ActivityFilter): Generator<readonly ActivityRow[]>;
-  readSnapshots(sourceId: number): readonly SnapshotRecord[];
+  readSnapshots(sourceId: number, agentIds: readonly string[] | undefined): readonly SnapshotRecord[];
   countActivities(): number;
+}
+
+/** All agents, or those of a list; bound by `agentList`. */
+const OF_AGENTS = '(? IS NULL OR agent_id IN (SELECT value FROM json_each(?)))';
+
+function agentList(agentIds: readonly string[] | undefined): [string | null, string | null] {
+  const list = agentIds === undefined ? null : JSON.stringify(agentIds);
+  return [list, list];
 }
 
 export function createReads(db: Db): Reads {
   const readAgent = createActivityReader(db);
   const agentRef = db.prepare('SELECT agent_ref FROM agent WHERE source_id = ? AND agent_id = ?').pluck();
-  const agents = db.prepare('SELECT source_id, agent_id, name, email, is_active, first_seen_at, last_seen_at FROM agent WHERE source_id IN (SELECT value FROM json_each(?)) ORDER BY source_id, agent_id');
+  const agents = db.prepare(`SELECT source_id, agent_id, name, email, is_active, first_seen_at, last_seen_at FROM agent WHERE source_id IN (SELECT value FROM json_each(?)) AND ${OF_AGENTS} ORDER BY source_id, agent_id`);
   const agentRefs = db.prepare('SELECT agent_ref AS ref, source_id AS sourceId, agent_id AS agentId FROM agent WHERE source_id IN (SELECT value FROM json_each(?)) ORDER BY source_id, agent_id');
-  const snapshots = db.prepare('SELECT agent_id, as_of, content FROM agent JOIN snapshot USING (agent_ref) WHERE source_id = ? ORDER BY agent_id').raw();
+  const snapshots = db.prepare(`SELECT agent_id, as_of, content FROM agent JOIN snapshot USING (agent_ref) WHERE source_id = ? AND ${OF_AGENTS} ORDER BY agent_id`).raw();
   const activities = db.prepare("SELECT value FROM meta WHERE key = 'activities'").pluck();
 
   function findAgents(refs: readonly AgentRef[]): StoredAgent[] {
@@ -50,7 +58,7 @@ export function createReads(db: Db): Reads {
 
   return {
     db,
-    listAgents: (sourceIds) => (agents.all(JSON.stringify(visibleSources(db, sourceIds))) as AgentRow[]).map(toAgent), // the columns named
+    listAgents: (sourceIds, agentIds) => (agents.all(JSON.stringify(visibleSources(db, sourceIds)), ...agentList(agentIds)) as AgentRow[]).map(toAgent), // the columns named
     readActivities: (refs, window) => findAgents(refs).flatMap((agent) => readAgent(agent, window)),
     *batches({ window, sourceIds, agentIds }) {
       const wanted = new Set(agentIds);
@@ -64,7 +72,7 @@ export function createReads(db: Db): Reads {
       }
       if (batch.length > 0) yield batch;
     },
-    readSnapshots: (sourceId) => (snapshots.all(sourceId) as [string, number, string][]).map(([agentId, asOf, content]) => ({ sourceId, asOf, ...decodeSnapshot(agentId, content) })), // the columns named
+    readSnapshots: (sourceId, agentIds) => (snapshots.all(sourceId, ...agentList(agentIds)) as [string, number, string][]).map(([agentId, asOf, content]) => ({ sourceId, asOf, ...decodeSnapshot(agentId, content) })), // the columns named
     countActivities: () => Number(activities.get()),
   };
 }
@@ -93,7 +101,7 @@ export function createStoreReader(options: { readonly home: string; readonly con
   };
   return {
     listSources: () => read(({ db }) => readSources(db), []),
-    listAgents: (sourceIds) => read((reads) => reads.listAgents(sourceIds), []),
+    listAgents: (sourceIds, agentIds) => read((reads) => reads.listAgents(sourceIds, agentIds), []),
     readActivities: (agents, window) => read((reads) => reads.readActivities(agents, window), []),
     async *streamActivities(filter) {
       const reads = connect();
@@ -103,7 +111,7 @@ export function createStoreReader(options: { readonly home: string; readonly con
         await nextTurn();
       }
     },
-    readSnapshots: (sourceId) => read((reads) => reads.readSnapshots(sourceId), []),
+    readSnapshots: (sourceId, agentIds) => read((reads) => reads.readSnapshots(sourceId, agentIds), []),
     listLabels: (sourceId) => read(({ db }) => readLabels(db, sourceId), []),
     readLabelMapping: (sourceId) => read<ReadonlyMap<string, State>>(({ db }) => readLabelMapping(db, sourceId), new Map<string, State>()),
     listStreams: () => read(({ db }) => readStreams(db), []),

@@ -9,6 +9,20 @@ import { makeActivity, makeTempDir, makeTestStore, NOON, STREAM } from '../../..
 
 const HOUR_WINDOW = { startAt: NOON, endAt: NOON + HOUR_MS };
 
+describe('agents and snapshots', () => {
+  it('are those of the source, or only the ones asked for', async () => {
+    const { store, source, page } = await makeTestStore();
+    const ids = ['01', '1', '02'];
+    const snapshot = (agentId: string) => ({ agentId, presence: null, workload: { calls: 1, semiLive: 0, nonLive: 0, sinceAt: NOON }, interactions: [] });
+    await store.ingest(page({ activities: ids.map((agentId) => makeActivity({ agentId })), snapshots: ids.map(snapshot) }));
+    const read = async (only?: readonly string[]): Promise<readonly (readonly string[])[]> => [
+      (await store.listAgents([source.id], only)).map(({ agentId }) => agentId),
+      (await store.readSnapshots(source.id, only)).map(({ agentId }) => agentId),
+    ];
+    expect([await read(), await read(['1', '9']), await read([])]).toEqual([[['01', '02', '1'], ['01', '02', '1']], [['1'], ['1']], [[], []]]);
+  });
+});
+
 describe('readActivities', () => {
   it('finds what began long before, unclipped, and belongs to one of two adjoining windows', async () => {
     const { store, source, page } = await makeTestStore();
