@@ -6,7 +6,7 @@ import { isSameName } from './source-book.ts';
 
 /** What the command line does, in the process that owns the home. */
 export function createCommands(core: Core): AppCommands {
-  const { book, operations, ports } = core;
+  const { book, operations } = core;
   const named = async (name: string): Promise<SourceRecord> => {
     await core.ready;
     return book.byName(name);
@@ -31,10 +31,8 @@ export function createCommands(core: Core): AppCommands {
     removeSource: async (name, options) => {
       await core.ready;
       const isPresent = book.all().some((source) => isSameName(source.name, name));
-      const removed = isPresent || !options.purge ? null : await book.findRemoved(name);
-      if (removed === null) return toSummary(await operations.removeSource(book.byName(name).id, options));
-      await ports.store.removeSource(removed.id, { purge: true });
-      return toSummary(removed);
+      const purged = isPresent || !options.purge ? null : await operations.purgeRemoved(name);
+      return toSummary(purged ?? await operations.removeSource(book.byName(name).id, options));
     },
     sync: async ({ source, sinceAt, once }, signal) => {
       await core.ready;

@@ -17,6 +17,8 @@ export interface Operations {
   updateSource(id: number, input: Partial<SourceInput>): Promise<SourceRecord>;
   setPaused(id: number, isPaused: boolean): Promise<SourceRecord>;
   removeSource(id: number, options: { readonly purge: boolean }): Promise<SourceRecord>;
+  /** Deletes the history of a source that was removed without it; null when no removed source has that name. */
+  purgeRemoved(name: string): Promise<SourceRecord | null>;
   /** A stored source, or one that is only entered yet; steps as they finish, ending with the first that fails. */
   testSource(target: number | (SourceInput & { readonly kind: SourceKind }), signal?: AbortSignal): AsyncGenerator<SourceTestStep, void, unknown>;
   setLabels(id: number, mapping: Readonly<Record<string, State>>): Promise<void>;
@@ -65,6 +67,11 @@ export function createOperations({ ports, store, book, pollers, floor, freshness
       await freshness.sourceChanged(id);
       floor.reload();
       return source;
+    },
+    purgeRemoved: async (name) => {
+      const removed = await book.findRemoved(name);
+      if (removed !== null) await store.removeSource(removed.id, { purge: true });
+      return removed;
     },
     testSource: (target, signal) => runTest(ports, book, target, signal),
     setLabels: async (id, mapping) => {
