@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { toPagePolicy } from '../platform/page-policy.ts';
 
 /** The headers of every answer of the browser shell, errors and redirects included. `host` is the Host of the request once it was accepted. */
 export function securityHeaders(host: string | null): Readonly<Record<string, string>> {
@@ -15,23 +16,9 @@ export function securityHeaders(host: string | null): Readonly<Record<string, st
   };
 }
 
-/** No inline script or style, nothing from elsewhere. The socket is named because older engines do not count it as `'self'`. */
+/** The socket is named because older engines do not count it as `'self'`. */
 export function contentSecurityPolicy(host: string | null): string {
-  const socket = host === null ? '' : ` ws://${host}`;
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data: blob:",
-    "font-src 'self'",
-    `connect-src 'self'${socket}`,
-    "worker-src 'self'",
-    "manifest-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-    "object-src 'none'",
-  ].join('; ');
+  return toPagePolicy(host === null ? [] : [`ws://${host}`], ["manifest-src 'self'"]);
 }
 
 /** Answers on the bare connection, where there is no response object, and ends it. */

@@ -1,24 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.mjs': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.map': 'application/json; charset=utf-8',
-  '.webmanifest': 'application/manifest+json',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.ico': 'image/x-icon',
-  '.webp': 'image/webp',
-  '.woff2': 'font/woff2',
-  '.woff': 'font/woff',
-  '.txt': 'text/plain; charset=utf-8',
-  '.wasm': 'application/wasm',
-};
+import { CONTENT_TYPES } from '../platform/page-policy.ts';
 
 export interface StaticFile {
   readonly path: string;
@@ -40,7 +22,7 @@ export function findStaticFile(folder: string, urlPath: string): StaticFile | nu
     const path = realpathSync(join(root, relative === '' ? 'index.html' : relative));
     if (!path.startsWith(root + sep)) return null;
     const stats = statSync(path);
-    const type = TYPES[extname(path).toLowerCase()];
+    const type = CONTENT_TYPES[extname(path).toLowerCase()];
     if (!stats.isFile() || type === undefined) return null;
     return { path, type, bytes: stats.size, isImmutable: /^assets\/.*-[A-Za-z0-9_-]{8,}\./.test(relative) };
   } catch {
