@@ -57,6 +57,10 @@ export interface AppCommands {
   removeSource(name: string, options: { readonly purge: boolean }): Promise<SourceSummary>;
   /** Polls each stream until it is caught up, or one round with `once`. */
   sync(options: { readonly source: string | null; readonly sinceAt: UtcMs | null; readonly once: boolean }, signal?: AbortSignal): Promise<SyncReport>;
+  /** `events` of a push source from a file (absolute path), or a roster of people and teams. Counts as in `sync`; a roster has one stream, `roster`, whose items are its lines. */
+  importFile(input: { readonly kind: 'events' | 'roster'; readonly source: string | null; readonly file: string }): Promise<SyncReport>;
+  /** Runs only the push receiver of a source; resolves when it listens, with the address for the sender. `port` null: the source's own. */
+  receive(input: { readonly source: string; readonly port: number | null }): Promise<{ readonly url: string }>;
   retryQuarantine(): Promise<{ readonly retried: number; readonly accepted: number }>;
   dropQuarantine(): Promise<{ readonly dropped: number }>;
 }

@@ -1,5 +1,9 @@
 import type { Activity, AgentName, AgentSnapshot, SourceKind } from '../../shared/domain/activity.ts';
-import type { UtcMs } from '../../shared/domain/time.ts';
+import type { AgentStateBucket, EngagementBucket, Term } from '../../shared/domain/bucket.ts';
+import type { Interaction } from '../../shared/domain/interaction.ts';
+import type { EventDerivation, SourceEvent } from '../../shared/domain/source-event.ts';
+import type { ClosedInterval, UtcMs } from '../../shared/domain/time.ts';
+import type { Delivery } from './inbox.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from './http.ts';
 import type { Clock } from './clock.ts';
 import type { SecretValues } from './secrets.ts';
@@ -17,7 +21,18 @@ export interface Connector {
   readonly secrets: readonly SecretField[];
   /** Checks settings as entered and fills defaults. Unknown keys, bad URLs (plain http only for loopback) and secret keys are problems. */
   parseSettings(raw: Readonly<Record<string, string>>): SettingsOutcome;
+  /** Every stream that it can poll. */
   readonly streams: readonly StreamDefinition[];
+  /** The ones that a source with these settings polls; absent: all. */
+  streamsFor?(settings: Settings): readonly StreamDefinition[];
+  /** How long to wait after the vendor's 5xx answers, one entry a try, the last one repeated; absent: the poller's own schedule. */
+  readonly serverRetryMs?: readonly number[];
+  /** For a vendor that pushes; absent for one that is only polled. */
+  readonly push?: PushDefinition;
+  /** Things about a source that a person should know beside its settings (an announced end, an open bind address); pure. */
+  warnings?(settings: Settings): readonly string[];
+  /** What the vendor's administrator has to set up, step by step. */
+  readonly setUpSteps?: readonly string[];
   /** Authorised sending for one source: holds tokens in memory, renews them, tells faults apart. */
   createClient(context: ClientContext): VendorClient;
   /** The steps of a source test, in order: reach, sign in, scope, first page. Each runs with a fresh client. */
@@ -28,7 +43,7 @@ export interface Connector {
 
 /** What a quarantined item turned into, or why it is still refused. An item that counts for nothing any more gives three empty lists. */
 export type RetriedItem =
-  | { readonly activities: readonly Activity[]; readonly names: readonly AgentName[]; readonly snapshots: readonly AgentSnapshot[] }
+  | { readonly activities: readonly Activity[]; readonly names: readonly AgentName[]; readonly snapshots: readonly AgentSnapshot[]; readonly records?: ObservedRecords }
   | { readonly reason: string };
 
 export interface SettingField {
@@ -135,7 +150,65 @@ export interface ObservedPage {
   readonly snapshots: readonly AgentSnapshot[];
   readonly quarantined: readonly RefusedItem[];
   /** Time that this stream has now fetched whole, or null (snapshots, unfinished windows). */
-  readonly covered: { readonly startAt: UtcMs; readonly endAt: UtcMs } | null;
+  readonly covered: ClosedInterval | null;
+  /** Time before it that the vendor no longer serves: recorded as a gap together with the page. */
+  readonly notServed?: ClosedInterval | null;
+  readonly records?: ObservedRecords;
+}
+
+/** Kinds of records besides activities; each entry of the counted ones is one fetched item. */
+export interface ObservedRecords {
+  readonly interactions?: readonly Interaction[];
+  /** The interactions that go on now, by guid, as one whole answer of the vendor told; not counted. */
+  readonly ongoing?: readonly string[];
+  readonly stateBuckets?: readonly AgentStateBucket[];
+  readonly engagementBuckets?: readonly EngagementBucket[];
+  readonly terms?: readonly Term[];
+  readonly events?: readonly SourceEvent[];
+  /** What was concluded about the present from figures, beside the counted items; not counted. */
+  readonly derivedSnapshots?: readonly AgentSnapshot[];
+}
+
+/** A vendor that pushes events. Everything here is pure. */
+export interface PushDefinition {
+  /** The stream of the pushed events, `events`: its freshness is the receiver's. */
+  readonly stream: string;
+  /** False when another stream stands for the source (it is polled as well). */
+  isPrimary(settings: Settings): boolean;
+  /** Where the receiver listens, and what a sender has to show. `path` is secret. */
+  receiverOf(settings: Settings, secrets: SecretValues): ReceiverPlan;
+  /** One delivery, in whatever form. What cannot be read is refused, never dropped. */
+  readDelivery(delivery: Delivery, settings: Settings): ReadEvents;
+  /** A file of events: JSON (one object or an array), NDJSON, or a log of query strings. */
+  readFile(text: string, receivedAt: UtcMs, settings: Settings): ReadEvents;
+  /** A stored event with today's settings (its zone may have changed). */
+  readStored(content: string, receivedAt: UtcMs, settings: Settings): SourceEvent | { readonly reason: string };
+  derivation(settings: Settings): EventDerivation;
+  /** Whether the source's zone fits its events' times of receipt. */
+  checkZone(events: readonly { readonly content: string; readonly receivedAt: UtcMs }[], settings: Settings): ZoneCheck;
+}
+
+export interface ReadEvents { readonly events: readonly SourceEvent[]; readonly quarantined: readonly RefusedItem[] }
+
+export interface ReceiverPlan {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  /** The last part of the path; compared in constant time. */
+  readonly token: string;
+  /** A header that every delivery has to carry; null: none. */
+  readonly header: { readonly name: string; readonly value: string } | null;
+}
+
+/** `samples`: events that were received live. `offsetMs`: receipt minus event time, as it is usually. */
+export interface ZoneCheck {
+  readonly zone: string;
+  readonly isConfirmed: boolean;
+  readonly samples: number;
+  readonly offsetMs: number | null;
+  /** A zone in which the times of receipt would fit, best first; empty when the present one fits or nothing can be told. */
+  readonly better: readonly string[];
+  readonly verdict: 'fits' | 'another-fits' | 'unclear' | 'no-data';
 }
 
 export interface RefusedItem {

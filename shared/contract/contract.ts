@@ -38,6 +38,11 @@ export const contract = {
     resume: base.input(id).output(shape.source),
     remove: base.input(id.extend({ purge: z.boolean() })).output(ok),
     labels: base.input(id).output(z.array(shape.label)),
+    /** Where the vendor has to send to, with the secret path, for a person to copy. The only way by which a secret leaves the core. */
+    revealReceiver: base.input(id).output(z.object({ url: z.string(), header: z.object({ name: z.string(), value: z.string() }).nullable() })),
+    zoneCheck: base.input(id).output(shape.zoneCheck),
+    /** Names for skills from a CSV (`skill_id,name`); they win over the vendor's. */
+    importSkillNames: base.input(id.extend({ text: z.string() })).output(z.object({ names: z.int(), problems: z.array(z.object({ line: z.int(), message: z.string() })) })),
     /** Replaces the source's mapping; labels left out follow the vendor's category again. */
     setLabels: base.input(id.extend({ mapping: z.record(z.string(), shape.state) })).output(ok),
   },
@@ -51,10 +56,46 @@ export const contract = {
     list: base.output(z.array(shape.agent)),
     /** `startAt`/`endAt`: at most 31 days. */
     day: base.input(z.object({ key: shape.agentKey, startAt: z.int(), endAt: z.int() })).output(shape.agentDay),
+    /** The same of everything that the agent's person is, in every source; an agent without a person alone. */
+    personDay: base.input(z.object({ key: shape.agentKey, startAt: z.int(), endAt: z.int() })).output(shape.personDay),
     /** Activities by window and resolution, for drawing. */
     frame: base
       .input(z.object({ key: shape.agentKey, startAt: z.int(), endAt: z.int(), resolutionMs: z.int().positive() }))
       .output(shape.timelineFrame),
+  },
+  people: {
+    get: base.output(shape.peopleBook),
+    /** The book now, and again whenever it changes. */
+    watch: base.output(eventIterator(shape.peopleBook)),
+    /** `id` null: a new one. */
+    save: base.input(z.object({ id: z.int().nullable(), name: z.string(), email: z.string().nullable(), teamId: z.int().nullable() })).output(shape.person),
+    remove: base.input(id).output(ok),
+    saveTeam: base.input(z.object({ id: z.int().nullable(), name: z.string(), zone: z.string().nullable() })).output(shape.team),
+    /** Its people stay, without a team. */
+    removeTeam: base.input(id).output(ok),
+    /** An agent is one person at most: a link replaces the one before. */
+    link: base.input(z.object({ personId: z.int(), keys: z.array(shape.agentKey) })).output(ok),
+    unlink: base.input(z.object({ key: shape.agentKey })).output(ok),
+    suggestions: base.output(z.array(shape.personSuggestion)),
+    importRoster: base.input(z.object({ text: z.string() })).output(shape.rosterResult),
+  },
+  interactions: {
+    list: base.input(shape.interactionQuery).output(shape.interactionPage),
+    /** The words that occur, for the filters. */
+    choices: base.input(z.object({ startAt: z.int(), endAt: z.int() })).output(shape.interactionChoices),
+    detail: base.input(z.object({ sourceId: z.int(), guid: z.string(), reveal: z.boolean() })).output(shape.interactionDetail),
+    /** Who waits now. */
+    waiting: base.output(eventIterator(shape.waiting)),
+  },
+  chat: {
+    states: base.input(shape.chatQuery).output(shape.chatStates),
+    engagement: base.input(shape.engagementQuery).output(shape.engagement),
+  },
+  calls: {
+    list: base.input(shape.callQuery).output(shape.callPage),
+    choices: base.input(z.object({ startAt: z.int(), endAt: z.int() })).output(z.object({ states: z.array(z.string()), directions: z.array(z.string()), queues: z.array(z.string()) })),
+    /** The recording's link, when it may be opened: `BAD_INPUT` says why not. */
+    recording: base.input(z.object({ sourceId: z.int(), callId: z.string() })).output(z.object({ url: z.string() })),
   },
   status: {
     get: base.output(shape.status),

@@ -14,6 +14,7 @@ export const ownerRequests = {
   resumeSource: named,
   removeSource: named.extend({ purge: z.boolean() }),
   sync: z.object({ source: z.string().nullable(), sinceAt: z.int().nullable(), once: z.boolean() }),
+  importFile: z.object({ kind: z.enum(['events', 'roster']), source: z.string().nullable(), /** Absolute; read by the process that owns the home. */ file: z.string() }),
   retryQuarantine: z.object({}),
   dropQuarantine: z.object({}),
 };

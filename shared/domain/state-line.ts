@@ -143,7 +143,9 @@ function endOf(row: StateLineRow, lane: readonly StateLineRow[], index: number, 
 function rankOf(row: StateLineRow, stateOf: StateLineOptions['stateOf']): { rank: number; state: State } | null {
   if (row.type === 'Workload') return isBusy(row) ? { rank: WORKLOAD_RANK, state: 'engaged' } : null;
   const state = stateOf(row);
-  if (state === null || isInstantState(state)) return null;
+  if (state === null) return null;
+  // A presence can stand in no-answer for a while; of an interaction it is an instant.
+  if (row.type !== 'Presence' && isInstantState(state)) return null;
   if (row.type === 'Interaction') return { rank: RANKS[state] ?? UNKNOWN_INTERACTION_RANK, state };
   return row.type === 'Presence' ? { rank: PRESENCE_RANK, state } : null;
 }

@@ -35,7 +35,30 @@ const NO_LABELS: LabelMapping = new Map();
  */
 export function deriveState(kind: SourceKind, words: StateWords, labels: LabelMapping = NO_LABELS): State | null {
   if (kind === 'vonage') return deriveVonageState(words, labels);
-  return 'unknown';
+  return words.type === 'Presence' ? mappedState(words, labels) ?? (kind === 'liveperson' ? CHAT_STATES.get(words.category ?? '') : baseStateOf(words.category)) ?? 'unknown' : 'unknown';
+}
+
+function mappedState(words: StateWords, labels: LabelMapping): State | undefined {
+  return words.name === null ? undefined : labels.get(words.name);
+}
+
+/** LivePerson's states by id; names differ from page to page. [LivePerson, Agent Activity: id; Agent Activity history: 1 is offline] */
+const CHAT_STATES: ReadonlyMap<string, State> = new Map([['2', 'available'], ['3', 'away'], ['4', 'away'], ['1', 'logged-out']]);
+
+/** RingCentral's base states, in one spelling. */
+const BASE_STATES: ReadonlyMap<string, State> = new Map([
+  ['AVAILABLE', 'available'], ['TRANSITION', 'ringing'], ['ENGAGED', 'engaged'], ['MONITORING', 'monitoring'], ['WORKING', 'wrap'], ['WRAP-UP', 'wrap'], ['RNA-STATE', 'no-answer'],
+  ['AWAY', 'away'], ['ON-BREAK', 'break'], ['BREAK-AFTER-CALL', 'break'], ['LUNCH', 'meal'], ['TRAINING', 'training'], ['LOGOUT', 'logged-out'], ['OFFLINE', 'logged-out'], ['OFF-LINE', 'logged-out'],
+]);
+
+/** Hyphen, space and underscore, upper and lower case are one spelling. [RingCentral, predefined states and the wire's] */
+export function toBaseState(word: string): string {
+  return word.trim().toUpperCase().replaceAll(/[\s_-]+/g, '-');
+}
+
+function baseStateOf(category: string | null): State | undefined {
+  const word = toBaseState(category ?? '');
+  return BASE_STATES.get(word) ?? (word.startsWith('AUX-UNAVAIL-') ? 'away' : undefined);
 }
 
 function deriveVonageState(words: StateWords, labels: LabelMapping): State | null {
