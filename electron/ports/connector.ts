@@ -165,6 +165,8 @@ export interface ObservedRecords {
   readonly engagementBuckets?: readonly EngagementBucket[];
   readonly terms?: readonly Term[];
   readonly events?: readonly SourceEvent[];
+  /** Events that were concluded from a poll (`isDerived`), beside the counted items; stored like `events`, not counted. */
+  readonly derivedEvents?: readonly SourceEvent[];
   /** What was concluded about the present from figures, beside the counted items; not counted. */
   readonly derivedSnapshots?: readonly AgentSnapshot[];
 }
