@@ -42,6 +42,7 @@ export async function readAgentDay(core: Core, key: string, window: ClosedInterv
     states,
     totals: totalsOf(states),
     unknown: unknownTime({ window, coverage, gaps: gaps.filter((gap) => gap.stream === stream), freshAt, nowAt: core.freshness.nowAt() }),
+    chat: [],
   };
 }
 
@@ -59,7 +60,8 @@ export function primaryStreamOf(book: SourceBook, source: SourceRecord): string 
 
 function toDayRow(row: ActivityRow, kind: SourceKind, labels: LabelMapping): AgentDay['rows'][number] {
   const { sourceId: _sourceId, agentId: _agentId, durationMs, flags, ...words } = row;
-  return { ...words, endAt: durationMs === null ? null : row.startAt + durationMs, state: deriveState(kind, row, labels), flags: [...flags] };
+  const { sessionId = null, callId = null, queueId = null, queueName = null, callType = null } = row;
+  return { ...words, sessionId, callId, queueId, queueName, callType, endAt: durationMs === null ? null : row.startAt + durationMs, state: deriveState(kind, row, labels), flags: [...flags] };
 }
 
 const LANE_ORDER = ['Presence', 'Workload', 'Interaction'];

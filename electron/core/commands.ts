@@ -2,6 +2,7 @@ import type { SourceTestStep } from '../../shared/contract/schemas.ts';
 import type { SourceRecord } from '../ports/stores.ts';
 import type { AppCommands, SourceSummary, StreamReport } from './app.ts';
 import type { Core } from './core.ts';
+import { unavailable } from './failures.ts';
 import { isSameName } from './source-book.ts';
 
 /** What the command line does, in the process that owns the home. */
@@ -44,6 +45,8 @@ export function createCommands(core: Core): AppCommands {
       });
       return { sources: await Promise.all(chosen.map(catchUp)) };
     },
+    importFile: async () => unavailable('Files cannot be imported yet.', 'Use a newer build.'),
+    receive: async () => unavailable('Events cannot be received yet.', 'Use a newer build.'),
     retryQuarantine: async () => {
       await core.ready;
       return operations.retryQuarantine();

@@ -103,6 +103,7 @@ export function createFreshness(ports: FreshnessPorts): Freshness {
       backfill: views.find((view) => view.backfill !== null)?.backfill ?? null,
       gapsToday: gapsToday.get(source.id) ?? 0,
       streams: views.map((view) => toStreamStatus(view, source, mine, skew)),
+      receiver: null,
     };
   };
 

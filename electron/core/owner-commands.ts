@@ -29,6 +29,7 @@ const runners: { readonly [M in OwnerMethod]: (commands: AppCommands, params: Ow
   resumeSource: (commands, params) => commands.resumeSource(params.name),
   removeSource: (commands, params) => commands.removeSource(params.name, { purge: params.purge }),
   sync: (commands, params, signal) => commands.sync(params, signal),
+  importFile: (commands, params) => commands.importFile(params),
   retryQuarantine: (commands) => commands.retryQuarantine(),
   dropQuarantine: (commands) => commands.dropQuarantine(),
 };

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { ActivityFilter, ActivityRow, StoreReader } from '../ports/stores.ts';
-import { fromWireError, type ReaderAnswer, type ReaderMethod, type ReaderRequest } from './reader-protocol.ts';
+import type { ActivityFilter, StoreReader } from '../ports/stores.ts';
+import { fromWireError, type ReaderAnswer, type ReaderMethod, type ReaderRequest, type StreamMethod } from './reader-protocol.ts';
 
 export interface ReaderThreadOptions {
   readonly home: string;
@@ -62,30 +62,32 @@ export function startReaderThread(options: ReaderThreadOptions): StoreReader {
   /** The answer has the type of the method, because the thread calls that very method. */
   const call = <M extends ReaderMethod>(method: M) => (...args: Parameters<StoreReader[M]>): ReturnType<StoreReader[M]> => ask({ kind: 'call', method, args }) as ReturnType<StoreReader[M]>;
 
-  async function* streamActivities(filter: ActivityFilter): AsyncGenerator<readonly ActivityRow[]> {
+  async function* stream(method: StreamMethod, filter: ActivityFilter): AsyncGenerator<readonly unknown[]> {
     lastId += 1;
-    const stream = lastId;
+    const number = lastId;
     let isOver = false;
-    let batch = (await ask({ kind: 'open', stream, filter })) as readonly ActivityRow[] | null;
+    let batch = (await ask({ kind: 'open', stream: number, method, filter })) as readonly unknown[] | null;
     const opened = generation;
     try {
       while (batch !== null) {
         yield batch;
         if (generation !== opened || worker === null) throw new Error('The reader thread ended while rows were read.');
-        batch = (await ask({ kind: 'next', stream })) as readonly ActivityRow[] | null;
+        batch = (await ask({ kind: 'next', stream: number })) as readonly unknown[] | null;
       }
       isOver = true;
     } finally {
-      if (!isOver && generation === opened) worker?.postMessage({ kind: 'leave', stream } satisfies ReaderRequest);
+      if (!isOver && generation === opened) worker?.postMessage({ kind: 'leave', stream: number } satisfies ReaderRequest);
     }
   }
+  /** The batches have the type of the method, because the thread reads from that very method. */
+  const streamOf = <M extends StreamMethod>(method: M) => ((filter: ActivityFilter) => stream(method, filter)) as StoreReader[M];
 
   start();
   return {
     listSources: call('listSources'),
     listAgents: call('listAgents'),
     readActivities: call('readActivities'),
-    streamActivities,
+    streamActivities: streamOf('streamActivities'),
     readSnapshots: call('readSnapshots'),
     listLabels: call('listLabels'),
     readLabelMapping: call('readLabelMapping'),
@@ -95,6 +97,26 @@ export function startReaderThread(options: ReaderThreadOptions): StoreReader {
     readCoverage: call('readCoverage'),
     listQuarantine: call('listQuarantine'),
     readSettings: call('readSettings'),
+    listInteractions: call('listInteractions'),
+    listInteractionChoices: call('listInteractionChoices'),
+    readInteraction: call('readInteraction'),
+    readConversation: call('readConversation'),
+    streamInteractions: streamOf('streamInteractions'),
+    readOngoing: call('readOngoing'),
+    readStateBuckets: call('readStateBuckets'),
+    streamStateBuckets: streamOf('streamStateBuckets'),
+    readEngagement: call('readEngagement'),
+    streamEngagement: streamOf('streamEngagement'),
+    listTerms: call('listTerms'),
+    readSessions: call('readSessions'),
+    listCalls: call('listCalls'),
+    listCallChoices: call('listCallChoices'),
+    readCall: call('readCall'),
+    streamSessions: streamOf('streamSessions'),
+    streamCalls: streamOf('streamCalls'),
+    streamEvents: streamOf('streamEvents'),
+    readNewestEvents: call('readNewestEvents'),
+    readPeople: call('readPeople'),
     describe: call('describe'),
     checkIntegrity: call('checkIntegrity'),
     close: async () => {

@@ -1,15 +1,19 @@
 import { AppFailure } from '../../shared/contract/app-error.ts';
-import type { StoreReader } from '../ports/stores.ts';
+import type { ActivityFilter, StoreReader } from '../ports/stores.ts';
 
 /** What passes between the core and its reader thread. */
 
+/** Methods that answer in batches; each takes a filter. */
+export const STREAM_METHODS = ['streamActivities', 'streamInteractions', 'streamStateBuckets', 'streamEngagement', 'streamSessions', 'streamCalls', 'streamEvents'] as const satisfies readonly (keyof StoreReader)[];
+export type StreamMethod = (typeof STREAM_METHODS)[number];
+
 /** Methods that answer once. */
-export type ReaderMethod = Exclude<keyof StoreReader, 'streamActivities' | 'close'>;
+export type ReaderMethod = Exclude<keyof StoreReader, StreamMethod | 'close'>;
 
 export type ReaderRequest =
   | { readonly kind: 'call'; readonly id: number; readonly method: ReaderMethod; readonly args: readonly unknown[] }
   /** Opens a stream and takes its first batch. */
-  | { readonly kind: 'open'; readonly id: number; readonly stream: number; readonly filter: Parameters<StoreReader['streamActivities']>[0] }
+  | { readonly kind: 'open'; readonly id: number; readonly stream: number; readonly method: StreamMethod; readonly filter: ActivityFilter }
   /** Takes the next batch: nothing is read ahead of the reader. */
   | { readonly kind: 'next'; readonly id: number; readonly stream: number }
   | { readonly kind: 'leave'; readonly stream: number }

@@ -1,13 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { ActivityRow, StoreReader } from '../ports/stores.ts';
+import type { StoreReader } from '../ports/stores.ts';
 import { openStoreReader } from '../store/open-store.ts';
 import { toWireError, type ReaderAnswer, type ReaderMethod, type ReaderRequest } from './reader-protocol.ts';
 
 /** Entry of the reader thread: a read-only connection of its own, so that a long read delays no poll and no click. */
 function serve(port: NonNullable<typeof parentPort>, reader: StoreReader): void {
-  const streams = new Map<number, AsyncIterator<readonly ActivityRow[]>>();
+  const streams = new Map<number, AsyncIterator<readonly unknown[]>>();
 
-  const take = async (stream: number): Promise<readonly ActivityRow[] | null> => {
+  const take = async (stream: number): Promise<readonly unknown[] | null> => {
     const batch = await streams.get(stream)?.next();
     if (batch !== undefined && batch.done !== true) return batch.value;
     streams.delete(stream);
@@ -21,7 +21,7 @@ function serve(port: NonNullable<typeof parentPort>, reader: StoreReader): void 
   const answer = (request: Exclude<ReaderRequest, { kind: 'leave' }>): Promise<unknown> => {
     if (request.kind === 'call') return call(request.method, request.args);
     if (request.kind === 'close') return reader.close();
-    if (request.kind === 'open') streams.set(request.stream, reader.streamActivities(request.filter)[Symbol.asyncIterator]());
+    if (request.kind === 'open') streams.set(request.stream, reader[request.method](request.filter)[Symbol.asyncIterator]());
     return take(request.stream);
   };
   const reply = async (request: Exclude<ReaderRequest, { kind: 'leave' }>): Promise<void> => {

@@ -6,6 +6,10 @@ import { exportProcedures } from './procedures/export.ts';
 import { floorProcedures } from './procedures/floor.ts';
 import { demoProcedures, helloProcedure } from './procedures/hello.ts';
 import { createImplementer } from './procedures/implementer.ts';
+import { peopleProcedures } from './procedures/people.ts';
+import { interactionsProcedures } from './procedures/interactions.ts';
+import { chatProcedures } from './procedures/chat.ts';
+import { callsProcedures } from './procedures/calls.ts';
 import { pollingProcedures } from './procedures/polling.ts';
 import { quarantineProcedures } from './procedures/quarantine.ts';
 import { settingsProcedures } from './procedures/settings.ts';
@@ -21,6 +25,10 @@ export function createRouter(core: Core, connectors: readonly Connector[]): AnyR
     polling: pollingProcedures(os, core),
     floor: floorProcedures(os, core),
     agents: agentProcedures(os, core),
+    people: peopleProcedures(os),
+    interactions: interactionsProcedures(os),
+    chat: chatProcedures(os),
+    calls: callsProcedures(os),
     status: statusProcedures(os, core),
     quarantine: quarantineProcedures(os, core),
     export: exportProcedures(os, core),

@@ -1,5 +1,6 @@
 import type { ExportRequest } from '../../../shared/contract/schemas.ts';
 import { isZone } from '../../../shared/domain/calendar.ts';
+import { COLUMNS } from '../../export/datasets.ts';
 import { exportParts } from '../../export/export-parts.ts';
 import type { ExportPlan } from '../../export/plan.ts';
 import { parseAgentKey } from '../agent-day.ts';
@@ -22,7 +23,7 @@ function toPlan(core: Core, request: ExportRequest): ExportPlan {
   const agents = (request.agents ?? []).map(parseAgentKey);
   const sourceIds = [...new Set(request.sourceIds ?? agents.map((agent) => agent.sourceId))];
   return {
-    dataset: request.dataset, fromAt: request.fromAt, toAt: request.toAt,
+    dataset: datasetOf(request), fromAt: request.fromAt, toAt: request.toAt,
     agentIds: agents.map((agent) => agent.agentId), agents, sources: sourceIds.map((id) => core.book.byId(id).name),
     zone, columns: request.columns ?? null, format: request.format, raw: request.raw, filters: request.filters ?? {},
   };
@@ -33,4 +34,14 @@ async function* untilAborted<T>(events: AsyncIterable<T>, signal: AbortSignal | 
     if (signal?.aborted === true) return;
     yield event;
   }
+}
+
+/** Only what this build writes. */
+function datasetOf(request: ExportRequest): ExportPlan['dataset'] {
+  const { dataset } = request;
+  return isExported(dataset) ? dataset : badInput(`${dataset} cannot be exported by this build.`, 'Choose another dataset.', 'dataset');
+}
+
+function isExported(dataset: string): dataset is ExportPlan['dataset'] {
+  return Object.hasOwn(COLUMNS, dataset);
 }
