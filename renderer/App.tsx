@@ -1,12 +1,18 @@
 import { useEffect, type ReactNode } from 'react';
 import { version } from '../package.json';
 import { AgentDayScreen } from './features/agent-day/AgentDayScreen.tsx';
+import { CallsScreen } from './features/calls/CallsScreen.tsx';
+import { ChatStatesScreen } from './features/chat-states/ChatStatesScreen.tsx';
+import { EngagementScreen } from './features/engagement/EngagementScreen.tsx';
 import { ExportScreen } from './features/export/ExportScreen.tsx';
 import { FirstRunScreen } from './features/first-run/FirstRunScreen.tsx';
 import { FloorScreen } from './features/floor/FloorScreen.tsx';
 import { Frame } from './features/frame/Frame.tsx';
 import { MismatchScreen } from './features/frame/MismatchScreen.tsx';
+import { InteractionScreen } from './features/interactions/InteractionScreen.tsx';
+import { InteractionsScreen } from './features/interactions/InteractionsScreen.tsx';
 import { LabelsScreen } from './features/labels/LabelsScreen.tsx';
+import { PeopleScreen } from './features/people/PeopleScreen.tsx';
 import { SettingsScreen } from './features/settings/SettingsScreen.tsx';
 import { SourcesScreen } from './features/sources/SourcesScreen.tsx';
 import { usePlace, type Place } from './state/navigation.ts';
@@ -40,9 +46,18 @@ export function App({ onRetry }: { readonly onRetry: () => void }) {
   );
 }
 
+/** Screens that have something to show, or to be set, before the first source exists. */
+const BEFORE_SOURCES: ReadonlySet<Place['screen']> = new Set<Place['screen']>(['people', 'sources', 'settings']);
+
 const SCREENS: Readonly<Record<Place['screen'], (place: Place) => ReactNode>> = {
   floor: () => <FloorScreen />,
   'agent-day': ({ agentKey, date }) => <AgentDayScreen agentKey={agentKey} date={date} />,
+  interactions: () => <InteractionsScreen />,
+  interaction: ({ interaction }) => (interaction === null ? <InteractionsScreen /> : <InteractionScreen interaction={interaction} />),
+  'chat-states': () => <ChatStatesScreen />,
+  engagement: () => <EngagementScreen />,
+  calls: () => <CallsScreen />,
+  people: () => <PeopleScreen />,
   sources: () => <SourcesScreen />,
   labels: () => <LabelsScreen />,
   export: () => <ExportScreen />,
@@ -54,7 +69,7 @@ function Screen() {
   const hello = useSession((session) => session.hello);
   const connection = useSession((session) => session.connection);
   if (hello === null) return connection.kind === 'lost' ? <NoCore /> : <Skeleton rows={12} />;
-  if (hello.isFirstRun && (place.screen === 'floor' || place.screen === 'agent-day' || place.screen === 'export' || place.screen === 'labels')) return <FirstRunScreen />;
+  if (hello.isFirstRun && !BEFORE_SOURCES.has(place.screen)) return <FirstRunScreen />;
   return SCREENS[place.screen](place);
 }
 

@@ -1,8 +1,22 @@
 import { create } from 'zustand';
 import type { ExportRequest } from '../../shared/contract/schemas.ts';
-import { isCivilDate, type CivilDate } from '../../shared/domain/calendar.ts';
+import { dateOf, isCivilDate, type CivilDate } from '../../shared/domain/calendar.ts';
+import type { UtcMs } from '../../shared/domain/time.ts';
 
-export type Screen = 'floor' | 'agent-day' | 'sources' | 'labels' | 'export' | 'settings';
+export type Screen =
+  | 'floor' | 'agent-day' | 'interactions' | 'interaction' | 'chat-states' | 'engagement' | 'calls' | 'export' | 'people' | 'sources' | 'labels' | 'settings';
+
+/** Whole days in the product's zone, both named. */
+export interface DayRange {
+  readonly from: CivilDate;
+  readonly to: CivilDate;
+}
+
+/** Which interaction; an id is unique within its source only. */
+export interface InteractionRef {
+  readonly sourceId: number;
+  readonly guid: string;
+}
 
 /** Where the lead is. Lives in the address (`#/agent/1:01/2026-11-20`), so that reload, back and links work. */
 export interface Place {
@@ -11,36 +25,67 @@ export interface Place {
   readonly agentKey: string | null;
   /** Null: today. */
   readonly date: CivilDate | null;
+  /** The moment of the day to show and mark; null: none in particular. */
+  readonly at: UtcMs | null;
+  /** The days of the interactions, chat states, engagement and calls screens, which they share. Null: today. */
+  readonly days: DayRange | null;
+  /** Interaction of the detail screen, and the one that is open beside the list. */
+  readonly interaction: InteractionRef | null;
   /** Source opened on the sources or labels screen. */
   readonly sourceId: number | null;
   /** What the export screen starts with when it was opened from another screen. */
   readonly exportPreset: Partial<ExportRequest> | null;
 }
 
-const nowhere: Place = { screen: 'floor', agentKey: null, date: null, sourceId: null, exportPreset: null };
+const nowhere: Place = { screen: 'floor', agentKey: null, date: null, at: null, days: null, interaction: null, sourceId: null, exportPreset: null };
+
+const SCREENS: ReadonlySet<string> = new Set<Screen>(['floor', 'interactions', 'chat-states', 'engagement', 'calls', 'export', 'people', 'sources', 'labels', 'settings']);
+/** Screens that show some days of everybody. */
+const WINDOWED: ReadonlySet<string> = new Set<Screen>(['interactions', 'chat-states', 'engagement', 'calls']);
 
 /** The address of a place. */
-export function toHash(place: Pick<Place, 'screen' | 'agentKey' | 'date' | 'sourceId'>): string {
-  if (place.screen === 'agent-day') {
-    const agent = place.agentKey === null ? '' : `/${encodeURIComponent(place.agentKey)}`;
-    return `#/agent${agent}${agent !== '' && place.date !== null ? `/${place.date}` : ''}`;
-  }
-  if ((place.screen === 'sources' || place.screen === 'labels') && place.sourceId !== null) return `#/${place.screen}/${place.sourceId}`;
-  return `#/${place.screen}`;
+export function toHash(place: Pick<Place, 'screen'> & Partial<Place>): string {
+  const { screen, days = null, interaction = null, sourceId = null } = place;
+  if (screen === 'agent-day') return dayHash(place);
+  if (screen === 'interaction' && interaction !== null) return `#/interaction/${interaction.sourceId}/${encodeURIComponent(interaction.guid)}`;
+  if (WINDOWED.has(screen) && days !== null) return `#/${screen}/${days.from}${days.to === days.from ? '' : `/${days.to}`}`;
+  if ((screen === 'sources' || screen === 'labels') && sourceId !== null) return `#/${screen}/${sourceId}`;
+  return `#/${screen === 'interaction' ? 'interactions' : screen}`;
 }
 
-const SCREENS: ReadonlySet<string> = new Set<Screen>(['floor', 'sources', 'labels', 'export', 'settings']);
+function dayHash({ agentKey = null, date = null, at = null }: Partial<Place>): string {
+  if (agentKey === null) return '#/agent';
+  const day = date === null ? '' : `/${date}`;
+  return `#/agent/${encodeURIComponent(agentKey)}${day}${date === null || at === null ? '' : `/${at}`}`;
+}
 
 /** What an address says about the place; anything unreadable is the floor. */
 export function parseHash(hash: string): Partial<Place> & { readonly screen: Screen } {
-  const [screen = '', first, second] = hash.replace(/^#\//, '').split('/');
-  if (screen === 'agent') {
-    const agentKey = decode(first);
-    return { screen: 'agent-day', ...(agentKey === null ? {} : { agentKey }), date: second !== undefined && isCivilDate(second) ? second : null };
-  }
+  const [screen = '', first, second, third] = hash.replace(/^#\//, '').split('/');
+  if (screen === 'agent') return parseDay(first, second, third);
+  if (screen === 'interaction') return parseInteraction(first, second);
   if (!SCREENS.has(screen)) return { screen: 'floor' };
+  if (WINDOWED.has(screen)) return { screen: screen as Screen, days: parseDays(first, second) }; // a member of SCREENS
   const sourceId = first !== undefined && /^\d+$/.test(first) ? Number(first) : null;
   return { screen: screen as Screen, sourceId }; // a member of SCREENS
+}
+
+function parseDay(agent: string | undefined, day: string | undefined, moment: string | undefined): Partial<Place> & { readonly screen: Screen } {
+  const agentKey = decode(agent);
+  const date = day !== undefined && isCivilDate(day) ? day : null;
+  const at = date !== null && moment !== undefined && /^\d{1,15}$/.test(moment) ? Number(moment) : null;
+  return { screen: 'agent-day', ...(agentKey === null ? {} : { agentKey }), date, ...(at === null ? {} : { at }) };
+}
+
+function parseInteraction(source: string | undefined, id: string | undefined): Partial<Place> & { readonly screen: Screen } {
+  const guid = decode(id);
+  if (source === undefined || !/^\d{1,9}$/.test(source) || guid === null) return { screen: 'interactions' };
+  return { screen: 'interaction', interaction: { sourceId: Number(source), guid } };
+}
+
+function parseDays(from: string | undefined, to: string | undefined): DayRange | null {
+  if (from === undefined || !isCivilDate(from)) return null;
+  return { from, to: to !== undefined && isCivilDate(to) && to >= from ? to : from };
 }
 
 function decode(text: string | undefined): string | null {
@@ -54,9 +99,9 @@ function decode(text: string | undefined): string | null {
 
 export const usePlace = create<Place>()(() => nowhere);
 
-/** Goes somewhere; what is not named stays as it is. */
+/** Goes somewhere; what is not named stays as it is, but for the moment of a day, which belongs to one visit. */
 export function navigate(to: Partial<Place>): void {
-  const place = { ...usePlace.getState(), exportPreset: null, ...to };
+  const place = { ...usePlace.getState(), at: null, exportPreset: null, ...to };
   usePlace.setState(place);
   const hash = toHash(place);
   if (location.hash !== hash) history.pushState(null, '', hash);
@@ -65,10 +110,16 @@ export function navigate(to: Partial<Place>): void {
 /** Opens the day of an agent; null means today. */
 export const openAgentDay = (agentKey: string, date: CivilDate | null = null): void => navigate({ screen: 'agent-day', agentKey, date });
 
+/** Opens the day of an agent at a moment of it; the zone is the product's. */
+export const openAgentMoment = (agentKey: string, at: UtcMs, zone: string): void => navigate({ screen: 'agent-day', agentKey, date: dateOf(at, zone), at });
+
+/** Opens everything about one interaction, over the whole width. */
+export const openInteraction = (sourceId: number, guid: string): void => navigate({ screen: 'interaction', interaction: { sourceId, guid } });
+
 /** Opens the export screen with what the calling screen shows. */
 export const openExport = (exportPreset: Partial<ExportRequest>): void => navigate({ screen: 'export', exportPreset });
 
-const readAddress = (): void => usePlace.setState((place) => ({ ...place, sourceId: null, exportPreset: null, ...parseHash(location.hash) }));
+const readAddress = (): void => usePlace.setState((place) => ({ ...place, at: null, sourceId: null, exportPreset: null, ...parseHash(location.hash) }));
 
 /** Follows the address (back, forward, links) from now on. */
 export function followAddress(): void {

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { FloorAgent, Hello, ProductSettings, Source, SourceStatus, Status } from '../../shared/contract/schemas.ts';
+import type { FloorAgent, Hello, PeopleBookView, ProductSettings, Source, SourceStatus, Status } from '../../shared/contract/schemas.ts';
 import type { CoreClient, Failure } from '../transport/client.ts';
 import type { ConnectionState } from '../transport/connection.ts';
 import type { FloorView } from './floor-events.ts';
@@ -12,11 +12,13 @@ export interface Session {
   readonly status: Status | null;
   readonly settings: ProductSettings | null;
   readonly sources: readonly Source[] | null;
+  /** People, teams and which agents they are; see people.ts. */
+  readonly people: PeopleBookView | null;
   /** Why a stream of the core does not arrive; gone with the next good connection. */
   readonly failure: Failure | null;
 }
 
-const initial: Session = { connection: { kind: 'connecting', sinceAt: 0 }, hello: null, floor: null, status: null, settings: null, sources: null, failure: null };
+const initial: Session = { connection: { kind: 'connecting', sinceAt: 0 }, hello: null, floor: null, status: null, settings: null, sources: null, people: null, failure: null };
 
 export const useSession = create<Session>()(() => initial);
 

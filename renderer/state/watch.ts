@@ -16,7 +16,7 @@ function pause(delayMs: number, signal: AbortSignal): Promise<void> {
 }
 
 /** Reads a stream again and again until the connection ends: a stream that ends or fails is asked for anew. */
-async function follow(signal: AbortSignal, read: () => Promise<void>, onFailure: (failure: Failure) => void): Promise<void> {
+export async function follow(signal: AbortSignal, read: () => Promise<void>, onFailure: (failure: Failure) => void): Promise<void> {
   while (!signal.aborted) {
     try {
       await read();
@@ -51,6 +51,11 @@ async function readStatus(client: CoreClient, signal: AbortSignal): Promise<void
   }
 }
 
+async function readPeople(client: CoreClient, signal: AbortSignal): Promise<void> {
+  const events = await client.people.watch(undefined, { signal });
+  for await (const people of events) useSession.setState({ people });
+}
+
 const namesOf = (sources: readonly Pick<Source, 'id' | 'name'>[]): string => sources.map(({ id, name }) => `${id} ${name}`).toSorted().join('\n');
 
 /** Another window or the command line added, renamed or removed a source. */
@@ -69,6 +74,7 @@ export async function refreshSources(client: CoreClient): Promise<void> {
 export function watchCore(client: CoreClient, signal: AbortSignal, onFailure: (failure: Failure) => void): void {
   void follow(signal, () => readFloor(client, signal), onFailure);
   void follow(signal, () => readStatus(client, signal), onFailure);
+  void follow(signal, () => readPeople(client, signal), onFailure);
   refreshSources(client).catch((error: unknown) => {
     if (!signal.aborted) onFailure(toFailure(error));
   });

@@ -1,14 +1,22 @@
-import { CalendarClock, Download, PlugZap, Settings, Tags, Users, type LucideIcon } from 'lucide-react';
+import { CalendarClock, ChartColumnStacked, ContactRound, Download, MessagesSquare, PhoneCall, PlugZap, Settings, Split, Tags, Users, type LucideIcon } from 'lucide-react';
 import { navigate, toHash, usePlace, type Screen } from '../../state/navigation.ts';
 
 export const DESTINATIONS: readonly { readonly screen: Screen; readonly title: string; readonly icon: LucideIcon }[] = [
   { screen: 'floor', title: 'Floor', icon: Users },
   { screen: 'agent-day', title: 'Timeline', icon: CalendarClock },
+  { screen: 'interactions', title: 'Interactions', icon: Split },
+  { screen: 'chat-states', title: 'Chat states', icon: ChartColumnStacked },
+  { screen: 'engagement', title: 'Engagement', icon: MessagesSquare },
+  { screen: 'calls', title: 'Calls', icon: PhoneCall },
+  { screen: 'export', title: 'Export', icon: Download },
+  { screen: 'people', title: 'People', icon: ContactRound },
   { screen: 'sources', title: 'Sources', icon: PlugZap },
   { screen: 'labels', title: 'Labels', icon: Tags },
-  { screen: 'export', title: 'Export', icon: Download },
   { screen: 'settings', title: 'Settings', icon: Settings },
 ];
+
+/** The rail's entry of a screen: the detail of an interaction belongs to the interactions. */
+export const entryOf = (screen: Screen): Screen => (screen === 'interaction' ? 'interactions' : screen);
 
 /** The way between screens; icons with words, icons only on narrow windows. */
 export function Rail() {
@@ -26,7 +34,7 @@ export function Rail() {
               href={toHash({ ...place, screen, sourceId: null })}
               className="rail-item"
               title={title}
-              aria-current={place.screen === screen ? 'page' : undefined}
+              aria-current={entryOf(place.screen) === screen ? 'page' : undefined}
               onClick={(event) => {
                 if (event.ctrlKey || event.metaKey || event.shiftKey) return;
                 event.preventDefault();

@@ -8,7 +8,7 @@ import { Button } from '../../widgets/button.tsx';
 import { ChoiceMenu, SetMenu } from '../../widgets/menu.tsx';
 import { Ticking } from '../../widgets/ticking.tsx';
 import { Tooltip } from '../../widgets/tooltip.tsx';
-import { DESTINATIONS } from './Rail.tsx';
+import { DESTINATIONS, entryOf } from './Rail.tsx';
 
 const GROUPS = [
   { value: 'none', label: 'No groups' },
@@ -21,7 +21,7 @@ export function TopBar({ onFind, onShortcuts }: { readonly onFind: () => void; r
   const screen = usePlace((place) => place.screen);
   const zone = useZone();
   const hasAgents = useSession((session) => (session.floor?.agents.size ?? 0) > 0);
-  const title = DESTINATIONS.find((destination) => destination.screen === screen)?.title ?? 'Floor';
+  const title = DESTINATIONS.find((destination) => destination.screen === entryOf(screen))?.title ?? 'Floor';
   return (
     <header className="topbar">
       <h1 className="topbar-title">{title}</h1>

@@ -4,6 +4,6 @@ import type { FloorAgent } from '../../../shared/contract/schemas.ts';
 export function buildFloorAgent(given: Partial<FloorAgent> = {}): FloorAgent {
   return {
     key: '1:01', sourceId: 1, agentId: '01', name: 'Agent', state: 'available', label: 'Ready', sinceAt: 0, workload: null, interactions: [],
-    today: [], todayOpenSinceAt: null, noAnswersToday: 0, exceptions: [], derived: false, ...given,
+    today: [], todayOpenSinceAt: null, noAnswersToday: 0, exceptions: [], personId: null, teamId: null, elsewhere: [], derived: false, ...given,
   };
 }

@@ -13,7 +13,7 @@ import { buildFloorAgent } from './build-floor-agent.ts';
 
 const NOON = Date.UTC(2026, 10, 20, 12);
 const source = (given: Partial<SourceStatus> = {}): SourceStatus => ({
-  id: 1, name: 'VCC', kind: 'vonage', paused: false, condition: 'live', freshAt: NOON - 4_000, since: null, skewMs: 0, backfill: null, gapsToday: 0, streams: [], ...given,
+  id: 1, name: 'VCC', kind: 'vonage', paused: false, condition: 'live', freshAt: NOON - 4_000, since: null, skewMs: 0, backfill: null, gapsToday: 0, streams: [], receiver: null, ...given,
 });
 
 describe('live edge', () => {

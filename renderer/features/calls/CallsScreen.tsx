@@ -1,0 +1,5 @@
+import { Skeleton } from '../../widgets/notice.tsx';
+
+export function CallsScreen() {
+  return <Skeleton rows={12} />;
+}

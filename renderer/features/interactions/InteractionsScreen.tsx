@@ -1,0 +1,5 @@
+import { Skeleton } from '../../widgets/notice.tsx';
+
+export function InteractionsScreen() {
+  return <Skeleton rows={12} />;
+}

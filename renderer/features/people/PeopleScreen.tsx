@@ -1,0 +1,5 @@
+import { Skeleton } from '../../widgets/notice.tsx';
+
+export function PeopleScreen() {
+  return <Skeleton rows={12} />;
+}
