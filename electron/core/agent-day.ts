@@ -4,10 +4,10 @@ import { deriveState, type LabelMapping } from '../../shared/domain/state.ts';
 import { buildStateLine, totalsOf } from '../../shared/domain/state-line.ts';
 import { DAY_MS, overlaps, type ClosedInterval } from '../../shared/domain/time.ts';
 import type { SourceKind } from '../../shared/domain/activity.ts';
-import type { ActivityRow, AgentRef, SourceRecord } from '../ports/stores.ts';
+import { primaryStreamOf } from '../polling/streams.ts';
+import type { ActivityRow, AgentRef } from '../ports/stores.ts';
 import type { Core } from './core.ts';
 import { badInput, notFound } from './failures.ts';
-import type { SourceBook } from './source-book.ts';
 import { asOfOf } from './floor/agent-floor.ts';
 import { fillFromSnapshot } from './floor/snapshot-rows.ts';
 
@@ -19,7 +19,7 @@ export async function readAgentDay(core: Core, key: string, window: ClosedInterv
   const ref = parseAgentKey(key);
   const source = core.book.byId(ref.sourceId);
   const { reader } = core.ports;
-  const stream = primaryStreamOf(core.book, source);
+  const stream = primaryStreamOf(core.book.connectorOf(source.kind), source.settings);
   const [[person], [snapshot = null], labels, stored, coverage, gaps] = await Promise.all([
     reader.listAgents([source.id], [ref.agentId]), reader.readSnapshots(source.id, [ref.agentId]), reader.readLabelMapping(source.id),
     reader.readActivities([ref], window), reader.readCoverage(source.id, stream), reader.listGaps({ window, sourceIds: [source.id] }),
@@ -50,12 +50,6 @@ export async function readAgentDay(core: Core, key: string, window: ClosedInterv
 export function parseAgentKey(key: string): AgentRef {
   const colon = key.indexOf(':');
   return { sourceId: Number(key.slice(0, colon)), agentId: key.slice(colon + 1) };
-}
-
-/** The stored name of the stream whose freshness stands for the source. */
-export function primaryStreamOf(book: SourceBook, source: SourceRecord): string {
-  const streams = book.connectorOf(source.kind).streams;
-  return (streams.find((stream) => stream.isPrimary) ?? streams[0])?.name ?? '';
 }
 
 function toDayRow(row: ActivityRow, kind: SourceKind, labels: LabelMapping): AgentDay['rows'][number] {

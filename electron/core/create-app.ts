@@ -1,7 +1,7 @@
 import { createPoller } from '../polling/poller.ts';
+import { primaryStreamOf } from '../polling/streams.ts';
 import type { Connector } from '../ports/connector.ts';
 import type { SourceRecord } from '../ports/stores.ts';
-import { primaryStreamOf } from './agent-day.ts';
 import type { App, AppPorts } from './app.ts';
 import { createCommands } from './commands.ts';
 import type { Core } from './core.ts';
@@ -79,7 +79,7 @@ export function createCore(ports: AppPorts, connectors: readonly Connector[]): C
   const nowAt = (): number => freshness.nowAt();
   const pollers = createPollerSet(createPollerOf, sources, () => statusWatch.poke());
   const freshness = createFreshness({
-    store: reader, clock, log, zone, sources, primaryStreamOf: (source) => primaryStreamOf(book, source),
+    store: reader, clock, log, zone, sources, primaryStreamOf: (source) => primaryStreamOf(book.connectorOf(source.kind), source.settings),
     health: (sourceId) => pollers.health(sourceId), isHeld: () => pollers.isHeld, onCounts: () => statusWatch.poke(),
   });
   const statusWatch = createStatusWatch(() => freshness.status(), clock);

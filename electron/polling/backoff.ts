@@ -4,6 +4,8 @@ import type { FaultCode, VendorFault } from '../ports/connector.ts';
 const FIRST_MS = 1_500;
 const FIRST_RATE_LIMITED_MS = 10_000;
 const LONGEST_MS = 60_000;
+/** No vendor is asked again sooner after 429, whatever it says. [LivePerson, retry policy: at least a second] */
+const SHORTEST_RATE_LIMITED_MS = 1_000;
 /** Longest wait that a vendor may ask for. */
 const LONGEST_RETRY_AFTER_MS = 300_000;
 /** How often an optional stream that is not served is asked for again. */
@@ -25,14 +27,17 @@ export type FaultDecision =
 /**
  * What to do after a fault that could not be answered with a smaller step. `attempt` counts the faults in a row, from 1.
  * Waits double from 1.5 s (10 s when rate-limited) to a minute; half of each is jitter, so that desks that lost the
- * same vendor do not come back in step. What the vendor asks for is a floor, never less.
+ * same vendor do not come back in step. What the vendor asks for is a floor, never less. `serverRetryMs`: the vendor's
+ * own schedule after its 5xx answers, one entry a try, the last one repeated.
  */
-export function decideAfterFault(fault: VendorFault, attempt: number, isOptional: boolean, random: Random): FaultDecision {
+export function decideAfterFault(fault: VendorFault, attempt: number, isOptional: boolean, random: Random, serverRetryMs: readonly number[] = []): FaultDecision {
   if (isOptional && NOT_SERVED.has(fault.code)) return { kind: 'unavailable', delayMs: UNAVAILABLE_MS };
   if (!TRANSIENT.has(fault.code)) return { kind: 'stop' };
-  if (fault.retryAfterMs !== null) {
-    const asked = Math.min(LONGEST_RETRY_AFTER_MS, Math.max(0, fault.retryAfterMs));
-    return { kind: 'retry', delayMs: Math.ceil(Math.max(asked, 250) * (1 + random() / 10)) };
+  const scheduled = fault.code === 'server' ? serverRetryMs[Math.min(attempt, serverRetryMs.length) - 1] : undefined;
+  if (fault.retryAfterMs !== null || scheduled !== undefined) {
+    const asked = Math.min(LONGEST_RETRY_AFTER_MS, Math.max(0, fault.retryAfterMs ?? 0));
+    const least = fault.code === 'rate-limited' ? SHORTEST_RATE_LIMITED_MS : 250;
+    return { kind: 'retry', delayMs: Math.ceil(Math.max(asked, least, scheduled ?? 0) * (1 + random() / 10)) };
   }
   const first = fault.code === 'rate-limited' ? FIRST_RATE_LIMITED_MS : FIRST_MS;
   const full = Math.min(LONGEST_MS, first * 2 ** Math.min(20, Math.max(0, attempt - 1)));

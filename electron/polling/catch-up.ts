@@ -49,7 +49,7 @@ export async function catchUpTrack(run: Run, track: Track, { sinceAt, once, sign
       if (step.kind === 'request') track.pending = step;
       failingSinceMs ??= run.clock.monotonicMs();
       await noteFault(run, track, outcome.fault === INTERNAL_FAULT ? INTERNAL : outcome.fault);
-      const decision = decideAfterFault(outcome.fault, track.attempts, optional, run.random);
+      const decision = decideAfterFault(outcome.fault, track.attempts, optional, run.random, run.connector.serverRetryMs);
       const waitMs = decideCatchUpWait(decision, run.clock.monotonicMs() - failingSinceMs, decidePatience(optional, hasFailed));
       if (waitMs === null) failed = outcome.fault;
       else await run.clock.sleep(waitMs, either);
@@ -64,7 +64,7 @@ export async function catchUpTrack(run: Run, track: Track, { sinceAt, once, sign
 /** A catch-up that ends in a fault leaves the step to be planned anew, and the gap on record. */
 async function giveUp(run: Run, track: Track, fault: VendorFault): Promise<void> {
   track.pending = null;
-  const decision = decideAfterFault(fault, track.attempts, track.definition.isOptional, run.random);
+  const decision = decideAfterFault(fault, track.attempts, track.definition.isOptional, run.random, run.connector.serverRetryMs);
   track.isUnavailable = decision.kind === 'unavailable';
   if (decision.kind === 'unavailable') track.retryAtMs = run.clock.monotonicMs() + decision.delayMs;
   await writeHealth(run, track);

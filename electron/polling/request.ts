@@ -74,8 +74,8 @@ function mayShrink(track: Track, fault: VendorFault): boolean {
 async function take(run: Run, track: Track, step: RequestStep, response: HttpResponse, view: StreamView): Promise<RequestOutcome> {
   const { definition } = track;
   const accepted = definition.acceptAnswer(step, response, view);
-  const { fetched, ...observed } = accepted.page;
-  const page: IngestPage = { sourceId: run.source.id, stream: definition.name, receivedAt: response.receivedAt, ...observed, cursor: accepted.cursor };
+  const { fetched, lastEventAt: _lastEventAt, ...observed } = accepted.page;
+  const page: IngestPage = { sourceId: run.source.id, stream: definition.name, receivedAt: response.receivedAt, ...observed, cursor: accepted.cursor, ...derivationFor(run, observed) };
   const result = await run.store.ingest(page);
   if (result.fetched !== fetched) run.log.warn('polling.count-mismatch', { source: run.source.id, stream: definition.name, fetched, stored: result.fetched });
   run.skewMs = decideSkew(run.skewMs, accepted.page.asOf, response.receivedAt);
@@ -83,7 +83,7 @@ async function take(run: Run, track: Track, step: RequestStep, response: HttpRes
   track.cursor = accepted.cursor ?? track.cursor;
   track.pending = accepted.next;
   track.lastOkAt = response.receivedAt;
-  track.lastEventAt = newestEventOf(observed.activities, observed.asOf, track.lastEventAt);
+  track.lastEventAt = newestEventOf(accepted.page, track.lastEventAt);
   if (observed.covered !== null) track.freshAt = Math.max(track.freshAt ?? observed.covered.endAt, observed.covered.endAt);
   if (accepted.isCaughtUp || (accepted.next === null && step.backfill !== null && step.backfill.doneFromAt <= step.backfill.targetFromAt)) track.backfill = null;
   run.onPage?.(result, page);
@@ -95,4 +95,10 @@ async function take(run: Run, track: Track, step: RequestStep, response: HttpRes
   track.isUnavailable = false;
   if (accepted.next === null) await noteSuccess(run, track);
   return { kind: 'accepted', result, isStepDone: accepted.next === null, isCaughtUp: accepted.isCaughtUp };
+}
+
+/** Events that were concluded from a poll are derived from like pushed ones. */
+function derivationFor(run: Run, { records }: Pick<IngestPage, 'records'>): Pick<IngestPage, 'derivation'> {
+  const hasEvents = (records?.events?.length ?? 0) + (records?.derivedEvents?.length ?? 0) > 0;
+  return hasEvents && run.connector.push !== undefined ? { derivation: run.connector.push.derivation(run.source.settings) } : {};
 }

@@ -6,6 +6,7 @@ import type { GapReason, IngestPage, IngestResult, SourceRecord, StoreWriter } f
 import { decideAfterFault } from './backoff.ts';
 import { decideGapReason, isGapDue, staleAfterMs, toHealthView, type StreamHealthView } from './health.ts';
 import { pollMsOf } from './schedule.ts';
+import { polledStreamsOf, primaryStreamOf } from './streams.ts';
 import { createTrack, type Track } from './track.ts';
 
 /** What is said when a page cannot be stored. */
@@ -31,6 +32,8 @@ export interface PollerOptions {
 /** What one poller knows while it runs; shared by the loop, its turns and a catch-up, which never run at the same time. */
 export interface Run extends PollerOptions {
   readonly tracks: readonly Track[];
+  /** The name of the stream that stands for the source. */
+  readonly primary: string;
   readonly pollMs: number;
   readonly startedAt: UtcMs;
   readonly stopping: AbortController;
@@ -45,7 +48,7 @@ export interface Run extends PollerOptions {
 /** A poller's memory before its first turn. */
 export function createRun(options: PollerOptions): Run {
   return {
-    ...options, tracks: options.connector.streams.map(createTrack), pollMs: pollMsOf(options.source.settings), startedAt: options.clock.now(),
+    ...options, tracks: polledStreamsOf(options.connector, options.source.settings).map(createTrack), primary: primaryStreamOf(options.connector, options.source.settings), pollMs: pollMsOf(options.source.settings), startedAt: options.clock.now(),
     stopping: new AbortController(), skewMs: null, isSkewAsked: false, isPaused: false, isLoaded: false, lastIndex: -1,
   };
 }
@@ -57,9 +60,9 @@ export function viewOf(run: Run, isCatchUp: boolean, since: UtcMs | null): Strea
 
 /** How a stream is doing now. */
 export function healthOf(run: Run, track: Track): StreamHealthView {
-  const { name, isOptional, isPrimary } = track.definition;
+  const { name, isOptional } = track.definition;
   return toHealthView({
-    sourceId: run.source.id, stream: name, optional: isOptional, primary: isPrimary,
+    sourceId: run.source.id, stream: name, optional: isOptional, primary: name === run.primary,
     lastOkAt: track.lastOkAt, lastEventAt: track.lastEventAt, skewMs: run.skewMs, freshAt: track.freshAt, error: track.error,
     nextAttemptAt: track.nextAttemptAt, backfill: track.backfill, isPaused: run.isPaused, isStopped: track.isStopped, isUnavailable: track.isUnavailable, startedAt: run.startedAt,
   }, run.clock.now(), run.pollMs);
@@ -111,7 +114,7 @@ export async function openGap(run: Run, track: Track, reason: GapReason): Promis
 /** Notes a fault and decides when to try again. */
 export async function settleFault(run: Run, track: Track, fault: VendorFault): Promise<void> {
   await noteFault(run, track, fault);
-  const decision = decideAfterFault(fault, track.attempts, track.definition.isOptional, run.random);
+  const decision = decideAfterFault(fault, track.attempts, track.definition.isOptional, run.random, run.connector.serverRetryMs);
   track.isStopped = decision.kind === 'stop';
   track.isUnavailable = decision.kind === 'unavailable';
   if (decision.kind === 'unavailable') track.pending = null;

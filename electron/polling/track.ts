@@ -1,6 +1,5 @@
 import type { UtcMs } from '../../shared/domain/time.ts';
-import type { Activity } from '../../shared/domain/activity.ts';
-import type { RequestStep, StreamDefinition } from '../ports/connector.ts';
+import type { ObservedPage, RequestStep, StreamDefinition } from '../ports/connector.ts';
 import type { StreamError } from './health.ts';
 
 /** What the poller remembers of one stream; only this folder's loop, turns and catch-up change it. */
@@ -35,13 +34,23 @@ export function createTrack(definition: StreamDefinition): Track {
   };
 }
 
-/** Newest start or end on a page; what claims to lie in the future of its own answer does not count. */
-export function newestEventOf(activities: readonly Activity[], asOf: UtcMs, known: UtcMs | null): UtcMs | null {
+/** What of a page tells of events. */
+export type EventfulPage = Pick<ObservedPage, 'asOf' | 'activities' | 'records' | 'lastEventAt'>;
+
+/** Newest start or end on a page, unless the vendor says itself which its newest event is; what claims to lie in the future of its own answer does not count. */
+export function newestEventOf(page: EventfulPage, known: UtcMs | null): UtcMs | null {
+  if (page.lastEventAt != null) return known === null ? page.lastEventAt : Math.max(known, page.lastEventAt);
   let newest = known;
-  for (const { startAt, durationMs } of activities) {
-    const endAt = startAt + (durationMs ?? 0);
-    const at = endAt <= asOf ? endAt : startAt;
-    if (at <= asOf && (newest === null || at > newest)) newest = at;
-  }
+  for (const at of instantsOf(page)) if (at <= page.asOf && (newest === null || at > newest)) newest = at;
   return newest;
+}
+
+/** Starts and ends of everything on a page. */
+function* instantsOf({ activities, records = {} }: EventfulPage): Generator<UtcMs> {
+  for (const { startAt, durationMs } of [...activities, ...records.interactions ?? []]) {
+    yield startAt;
+    yield startAt + (durationMs ?? 0);
+  }
+  for (const { startAt, coveredMs } of [...records.stateBuckets ?? [], ...records.engagementBuckets ?? []]) yield startAt + coveredMs;
+  for (const { eventAt } of [...records.events ?? [], ...records.derivedEvents ?? []]) yield eventAt;
 }

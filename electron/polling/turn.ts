@@ -62,7 +62,7 @@ async function settleInternal(run: Run, track: Track): Promise<void> {
 
 /** Nothing can be asked before the first sign-in: every stream waits for it, and the primary one says why. Answers for how long. */
 async function holdUntilSignedIn(run: Run): Promise<number> {
-  const primary = run.tracks.find((track) => track.definition.isPrimary) ?? run.tracks[0];
+  const primary = run.tracks.find((track) => track.definition.name === run.primary) ?? run.tracks[0];
   if (run.isSkewAsked || !primary) return 0;
   const holdMs = (): number => Math.min(LONGEST_SLEEP_MS, primary.isStopped ? LONGEST_SLEEP_MS : primary.retryAtMs - run.clock.monotonicMs());
   if (holdMs() > 0) return holdMs();

@@ -24,7 +24,7 @@ function toPlan(core: Core, request: ExportRequest): ExportPlan {
   const sourceIds = [...new Set(request.sourceIds ?? agents.map((agent) => agent.sourceId))];
   return {
     dataset: datasetOf(request), fromAt: request.fromAt, toAt: request.toAt,
-    agentIds: agents.map((agent) => agent.agentId), agents, sources: sourceIds.map((id) => core.book.byId(id).name),
+    agentIds: agents.map((agent) => agent.agentId), agents, teams: [], sources: sourceIds.map((id) => core.book.byId(id).name),
     zone, columns: request.columns ?? null, format: request.format, raw: request.raw, filters: request.filters ?? {},
   };
 }

@@ -29,6 +29,12 @@ describe('back-off', () => {
     expect(decideAfterFault(fault(code), 1, true, () => 0)).toEqual({ kind: 'unavailable', delayMs: 3_600_000 });
   });
 
+  it('follows a vendor\'s own schedule after its 5xx answers, and waits at least a second after 429', () => {
+    const wait = (code: FaultCode, attempt: number, asked: number | null = null) => decideAfterFault(fault(code, asked), attempt, false, () => 0, [5_000, 10_000, 15_000]);
+    expect([wait('server', 1), wait('server', 3), wait('server', 9), wait('server', 1, 60_000), wait('rate-limited', 1), wait('rate-limited', 1, 0), wait('unreachable', 1)].map((decision) => (decision.kind === 'retry' ? decision.delayMs : null)))
+      .toEqual([5_000, 15_000, 15_000, 60_000, 5_000, 1_000, 750]);
+  });
+
   it('is patient in a catch-up for two minutes a fault', () => {
     expect([decideCatchUpWait({ kind: 'retry', delayMs: 10_000 }, 100_000, 120_000), decideCatchUpWait({ kind: 'retry', delayMs: 30_000 }, 100_000, 120_000), decideCatchUpWait({ kind: 'stop' }, 0, 120_000)]).toEqual([10_000, null, null]);
   });
