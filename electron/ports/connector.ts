@@ -154,6 +154,8 @@ export interface ObservedPage {
   /** Time before it that the vendor no longer serves: recorded as a gap together with the page. */
   readonly notServed?: ClosedInterval | null;
   readonly records?: ObservedRecords;
+  /** The vendor's own word for the newest thing that it knows of (`latestUpdate`); wins over what the items tell. It stands still on a quiet account. */
+  readonly lastEventAt?: UtcMs | null;
 }
 
 /** Kinds of records besides activities; each entry of the counted ones is one fetched item. */
