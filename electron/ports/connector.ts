@@ -38,8 +38,11 @@ export interface Connector {
   /** The steps of a source test, in order: reach, sign in, scope, first page. Each runs with a fresh client. */
   testSteps(context: ClientContext): readonly TestStep[];
   /** Reads one quarantined item again with today's rules (after an update). Pure; absent where a stored item cannot be read alone. */
-  retryItem?(stream: string, content: string): RetriedItem;
+  retryItem?(stream: string, content: string, source?: RetrySource): RetriedItem;
 }
+
+/** What the source of a quarantined item is today, and when the item came; without it an item whose times need the source's zone stays refused. */
+export interface RetrySource { readonly settings: Settings; readonly asOf: UtcMs }
 
 /** What a quarantined item turned into, or why it is still refused. An item that counts for nothing any more gives three empty lists. */
 export type RetriedItem =
@@ -169,6 +172,8 @@ export interface ObservedRecords {
   readonly events?: readonly SourceEvent[];
   /** Events that were concluded from a poll (`isDerived`), beside the counted items; stored like `events`, not counted. */
   readonly derivedEvents?: readonly SourceEvent[];
+  /** Names that stood inside counted items; stored like `names`, not counted. */
+  readonly derivedNames?: readonly AgentName[];
   /** What was concluded about the present from figures, beside the counted items; not counted. */
   readonly derivedSnapshots?: readonly AgentSnapshot[];
 }
@@ -192,7 +197,12 @@ export interface PushDefinition {
   checkZone(events: readonly { readonly content: string; readonly receivedAt: UtcMs }[], settings: Settings): ZoneCheck;
 }
 
-export interface ReadEvents { readonly events: readonly SourceEvent[]; readonly quarantined: readonly RefusedItem[] }
+export interface ReadEvents {
+  readonly events: readonly SourceEvent[];
+  readonly quarantined: readonly RefusedItem[];
+  /** Who the events name, where no better directory is polled; for `ObservedRecords.derivedNames`. */
+  readonly names?: readonly AgentName[];
+}
 
 export interface ReceiverPlan {
   readonly host: string;
