@@ -1,62 +1,39 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useState } from 'react';
-import { addDays, isCivilDate } from '../../shared/domain/calendar.ts';
-import { MINUTE_MS } from '../../shared/domain/time.ts';
-import { useZone } from '../state/session.ts';
+import { addDays, isCivilDate, type CivilDate } from '../../shared/domain/calendar.ts';
+import { navigate, type DayRange } from '../state/navigation.ts';
+import { daysIn, keepDays, toRange, useShownDays } from '../state/shown-days.ts';
 import { dayLengthNote } from '../timeline/ticks.ts';
 import { Button } from './button.tsx';
-import { ChoiceMenu } from './menu.tsx';
-import { clampRange, stepRange, toShownRange, type DateRange, type ShownRange } from './shown-range.ts';
-import { useNow } from './use-now.ts';
 
-/** The days that a screen shows: today until somebody chooses others. */
-export function useShownRange(): { readonly shown: ShownRange; readonly setRange: (range: DateRange | null) => void } {
-  const [chosen, setRange] = useState<DateRange | null>(null);
-  const zone = useZone();
-  const nowAt = useNow(MINUTE_MS);
-  return { shown: toShownRange(chosen, zone, nowAt), setRange };
-}
+interface Preset { readonly label: string; readonly range: (today: CivilDate) => DayRange }
 
-type Span = 'day' | 'week' | 'month' | 'own';
+const PRESETS: readonly Preset[] = [
+  { label: 'Today', range: (today) => ({ from: today, to: today }) },
+  { label: 'Yesterday', range: (today) => ({ from: addDays(today, -1), to: addDays(today, -1) }) },
+  { label: 'Last 7 days', range: (today) => ({ from: addDays(today, -6), to: today }) },
+];
 
-const SPANS = [
-  { value: 'day', label: 'One day' },
-  { value: 'week', label: 'Last 7 days' },
-  { value: 'month', label: 'Last 28 days' },
-  { value: 'own', label: 'From – to' },
-] as const satisfies readonly { readonly value: Span; readonly label: string }[];
-
-/** One day by calendar, or several: previous, next, today. Null stands for today, whichever day that comes to be. */
-export function RangePicker({ shown, onRange }: { readonly shown: ShownRange; readonly onRange: (range: DateRange | null) => void }) {
-  const { from, to, today, zone } = shown;
-  const [span, setSpan] = useState<Span>(shown.days === 1 ? 'day' : 'own');
-  const go = (range: DateRange): void => onRange(range.from === today && range.to === today ? null : range);
-  const choose = (next: Span): void => {
-    setSpan(next);
-    if (next === 'day') go({ from: to, to });
-    if (next === 'week') go({ from: addDays(today, -6), to: today });
-    if (next === 'month') go({ from: addDays(today, -27), to: today });
+/** The days of the windowed screens: back, from, to, forth, and the usual ones. They are part of the address. */
+export function RangePicker() {
+  const { from, to, today, zone } = useShownDays();
+  const go = (range: DayRange): void => navigate({ days: keepDays(range, today) });
+  const length = daysIn({ from, to });
+  const note = from === to ? dayLengthNote(from, zone) : null;
+  const forth = (): void => {
+    const last = addDays(to, length) > today ? today : addDays(to, length);
+    go(toRange(addDays(last, 1 - length), last));
   };
-  const change = (changed: 'from' | 'to', text: string): void => {
-    if (!isCivilDate(text) || text > today) return;
-    if (span === 'day') go({ from: text, to: text });
-    else go(clampRange({ from, to, [changed]: text }, today, changed));
-    if (span !== 'day') setSpan('own');
-  };
-  const note = shown.days === 1 ? dayLengthNote(from, zone) : null;
   return (
-    <div className="range-picker" role="group" aria-label="Days shown">
-      <Button look="quiet" icon={<ChevronLeft size={16} aria-hidden />} aria-label="Earlier" title="Earlier" onClick={() => onRange(stepRange(shown, -1, today))} />
-      <input type="date" className="range-date" aria-label={span === 'day' ? `Day, in ${zone}` : `First day, in ${zone}`} value={from} max={today} onChange={(event) => change('from', event.target.value)} />
-      {span !== 'day' && (
-        <>
-          <span className="muted" aria-hidden>–</span>
-          <input type="date" className="range-date" aria-label={`Last day, in ${zone}`} value={to} max={today} onChange={(event) => change('to', event.target.value)} />
-        </>
-      )}
-      <Button look="quiet" icon={<ChevronRight size={16} aria-hidden />} aria-label="Later" title="Later" disabled={to >= today} onClick={() => onRange(stepRange(shown, 1, today))} />
-      <Button disabled={to === today && from === today} onClick={() => { setSpan('day'); onRange(null); }}>Today</Button>
-      <ChoiceMenu name="Length" value={span} choices={SPANS} onChoose={choose} />
+    <div className="range-picker" role="group" aria-label="Days">
+      <Button look="quiet" icon={<ChevronLeft size={16} aria-hidden />} aria-label="Earlier" title="Earlier by as many days" onClick={() => go({ from: addDays(from, -length), to: addDays(to, -length) })} />
+      <input type="date" className="input" aria-label={`First day, in ${zone}`} value={from} max={today} onChange={({ target: { value } }) => { if (isCivilDate(value) && value <= today) go(value > to ? { from: value, to: value } : toRange(value, to)); }} />
+      <span aria-hidden>–</span>
+      <input type="date" className="input" aria-label={`Last day, in ${zone}`} value={to} max={today} onChange={({ target: { value } }) => { if (isCivilDate(value) && value <= today) go(value < from ? { from: value, to: value } : toRange(from, value)); }} />
+      <Button look="quiet" icon={<ChevronRight size={16} aria-hidden />} aria-label="Later" title="Later by as many days" disabled={to >= today} onClick={forth} />
+      {PRESETS.map(({ label, range }) => {
+        const target = range(today);
+        return <Button key={label} look="quiet" className="range-preset" aria-pressed={target.from === from && target.to === to} onClick={() => go(target)}>{label}</Button>;
+      })}
       {note !== null && <span className="range-note">{note}</span>}
     </div>
   );
