@@ -84,7 +84,7 @@ function withSettings(command: Command): Command {
 }
 
 function describeSources(sources: Command, does: Does): void {
-  const add = sources.command('add').description('adds a source').requiredOption('--kind <kind>', 'vonage (liveperson and ringcentral come with a later version)').requiredOption('--name <name>', 'its name');
+  const add = sources.command('add').description('adds a source').requiredOption('--kind <kind>', 'vonage, liveperson or ringcentral').requiredOption('--name <name>', 'its name');
   does(withSettings(add), async () => ({ run: (await import('./commands/sources.ts')).add }));
   does(sources.command('list').description('all sources, without secrets'), async () => ({ run: (await import('./commands/sources.ts')).list }));
   does(sources.command('test <name>').description('tries a source step by step'), async () => ({ run: (await import('./commands/sources.ts')).test }));
@@ -98,6 +98,10 @@ function describeSources(sources: Command, does: Does): void {
 function describeData(program: Command, does: Does): void {
   const sync = program.command('sync').description('polls every stream until it is caught up, without the app').option('--source <name>', 'only this source');
   does(sync.option('--since <time>', 'how far back').option('--once', 'one round only'), () => import('./commands/sync.ts'));
+  const receive = program.command('receive').description('only the push receiver of a source, without the app').requiredOption('--source <name>', 'the source');
+  does(receive.option('--port <p>', "port (default: the source's own, else any free one)"), () => import('./commands/receive.ts'));
+  const importing = program.command('import <file>').description('events, a roster or a schedule from a file').requiredOption('--kind <kind>', 'events, roster or schedule');
+  does(importing.option('--source <name>', 'whose events they are'), () => import('./commands/import.ts'));
   does(program.command('status').description('sources, streams and how fresh they are'), () => import('./commands/status.ts'));
   const quarantine = program.command('quarantine').description('what was refused');
   does(quarantine.command('list').description('entries with their reasons'), async () => ({ run: (await import('./commands/quarantine.ts')).list }));
@@ -118,7 +122,7 @@ function describeCare(program: Command, does: Does): void {
 
 /** Named in the product's contract for later: they fail clearly instead of looking like a typing error. */
 function describeLater(program: Command, plan: (task: Task) => void): void {
-  for (const name of ['receive', 'import', 'metrics', 'alerts']) {
+  for (const name of ['metrics', 'alerts']) {
     program.command(name, { hidden: true }).allowUnknownOption().allowExcessArguments().helpOption(false).action(() => plan(() => Promise.reject(notAvailable(`The command ${name}`))));
   }
 }

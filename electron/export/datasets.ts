@@ -7,6 +7,27 @@ export const COLUMNS: Readonly<Record<ExportDataset, readonly string[]>> = {
     'interaction_guid', 'medium', 'medium_manager', 'direction', 'channel_guid', 'calls', 'semi_live', 'non_live',
     'session_id', 'call_id', 'queue_id', 'queue_name', 'call_type', 'flags',
   ],
+  interactions: [
+    'source', 'guid', 'conversation_guid', 'status', 'medium', 'medium_manager', 'direction', 'start', 'end', 'duration_ms', 'handle_time_ms', 'talk_time_ms', 'service_name',
+    'connect_to', 'connect_from', 'categorized_at', 'outcome', 'address_name', 'mapping_name', 'interaction_plan_name', 'reporting_group', 'connect_to_key', 'connect_from_key', 'flags',
+  ],
+  channels: [
+    'source', 'interaction_guid', 'channel_guid', 'role', 'agent_id', 'party_id', 'touchpoint', 'touchpoint_key', 'start', 'end', 'duration_ms', 'handle_time_ms', 'end_reason', 'integration_type',
+  ],
+  'channel-events': ['source', 'interaction_guid', 'channel_guid', 'type', 'name', 'start', 'end', 'duration_ms', 'properties'],
+  'agent-states': [
+    'source', 'agent_id', 'agent_name', 'bucket_start', 'bucket_end', 'complete', 'state_id', 'state', 'reason_id', 'reason', 'total_s', 'chatting_s', 'not_chatting_s', 'chatting_in_max_concurrency_s', 'flags',
+  ],
+  engagements: [
+    'source', 'bucket_start', 'bucket_end', 'complete', 'skill_id', 'skill_name', 'agent_id', 'total_interactive_chats', 'total_non_interactive_chats', 'total_handling_time_s',
+    'non_interactive_total_handling_time_s', 'connected_engagements', 'flags',
+  ],
+  sessions: ['source', 'agent_id', 'agent_name', 'session_id', 'login', 'logout', 'duration_s', 'flags'],
+  calls: [
+    'source', 'call_id', 'agent_id', 'queue_id', 'queue_name', 'direction', 'state', 'start', 'queue_duration_s', 'duration_s', 'dnis', 'ani', 'disposition', 'recording_url', 'flags',
+  ],
+  events: ['source', 'received_at', 'event_at', 'event_type', 'agent_id', 'content', 'flags'],
+  alerts: ['rule', 'severity', 'agent_id', 'agent_name', 'fired', 'resolved', 'acknowledged', 'note'],
   agents: ['source', 'agent_id', 'name', 'person', 'team', 'first_seen', 'last_seen'],
   gaps: ['source', 'stream', 'from', 'to', 'reason'],
   quarantine: ['source', 'stream', 'first_seen', 'last_seen', 'times', 'reason', 'content'],

@@ -6,7 +6,9 @@ import type { SourceRecord, StoreReader } from '../ports/stores.ts';
 import { neutralise, toRecord } from './csv.ts';
 import { chooseColumns, type Cell, type Row } from './datasets.ts';
 import type { ExportContext, ExportPart, ExportPlan } from './plan.ts';
-import { readGaps, readRows, type RowScope } from './rows.ts';
+import { readRows } from './rows.ts';
+import { readGaps } from './rows/care.ts';
+import { fold, readTeamAgents, type RowScope } from './rows/scope.ts';
 
 /** A chunk is sent when it has grown to this. */
 const CHUNK_CHARS = 64 * 1024;
@@ -17,7 +19,7 @@ const CHUNK_CHARS = 64 * 1024;
  */
 export async function* exportParts(reader: StoreReader, plan: ExportPlan, context: ExportContext): AsyncGenerator<ExportPart, void, unknown> {
   const columns = checkColumns(plan);
-  const scope: RowScope = { reader, plan, sources: await chooseSources(reader, plan), nowAt: context.nowAt, withSuperseded: plan.columns?.includes('flags') === true };
+  const scope: RowScope = { reader, plan, sources: await chooseSources(reader, plan), nowAt: context.nowAt, withSuperseded: plan.columns?.includes('flags') === true, teamAgents: await readTeamAgents(reader, plan.teams) };
   const hash = createHash('sha256');
   let bytes = 0;
   let rows = 0;
@@ -64,8 +66,6 @@ async function chooseSources(reader: StoreReader, plan: ExportPlan): Promise<rea
   return all.filter((source) => wanted.length === 0 || wanted.includes(fold(source.name))).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-const fold = (name: string): string => name.trim().toLocaleLowerCase('en');
-
 function rowFormat(plan: ExportPlan, columns: readonly string[]): (row: Row) => string {
   const timeOf = (at: number): string => formatInZone(at, plan.zone);
   if (plan.format === 'ndjson') return (row) => `${JSON.stringify(Object.fromEntries(columns.map((column) => [column, toJsonValue(row[column] ?? null, timeOf)])))}\n`;
@@ -99,7 +99,7 @@ async function toManifest(scope: RowScope, columns: readonly string[], context: 
     zone: plan.zone,
     format: plan.format,
     raw: plan.raw,
-    filters: { ...(plan.agentIds.length > 0 ? { agents: plan.agentIds.join(',') } : {}), ...(plan.sources.length > 0 ? { sources: plan.sources.join(',') } : {}), ...plan.filters },
+    filters: { ...(plan.agentIds.length > 0 ? { agents: plan.agentIds.join(',') } : {}), ...(plan.teams.length > 0 ? { teams: plan.teams.join(',') } : {}), ...(plan.sources.length > 0 ? { sources: plan.sources.join(',') } : {}), ...plan.filters },
     columns: [...columns],
     ...totals,
     asOf: timeOf(totals.asOf),

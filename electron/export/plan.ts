@@ -10,6 +10,8 @@ export interface ExportPlan {
   readonly agentIds: readonly string[];
   /** Where the same id may be another person in another source: only these pairs. Absent: `agentIds` alone decides. */
   readonly agents?: readonly { readonly sourceId: number; readonly agentId: string }[];
+  /** Names of teams, ignoring case: only agents of their people. Empty: no matter. */
+  readonly teams: readonly string[];
   /** Names of sources, ignoring case. Empty: all that are not removed. */
   readonly sources: readonly string[];
   readonly zone: string;
@@ -19,7 +21,9 @@ export interface ExportPlan {
   readonly filters: Readonly<Record<string, string>>;
 }
 
-export type ExportDataset = 'activities' | 'agents' | 'gaps' | 'quarantine';
+export type ExportDataset =
+  | 'activities' | 'interactions' | 'channels' | 'channel-events' | 'agent-states' | 'engagements' | 'sessions' | 'calls' | 'events'
+  | 'gaps' | 'quarantine' | 'alerts' | 'agents';
 
 export type ExportPart = { readonly type: 'chunk'; readonly text: string; readonly rows: number } | { readonly type: 'done'; readonly manifest: ExportManifest };
 

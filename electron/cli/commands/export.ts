@@ -8,7 +8,7 @@ import { createToken } from '../../platform/random.ts';
 import { parseList, parseRange, parseZone } from '../arguments.ts';
 import type { CommonOptions, Context } from '../context.ts';
 import { columnsOf, openExport } from '../core-access.ts';
-import { EXIT, notAvailable, usageFailure, type ExitCode } from '../usage.ts';
+import { EXIT, usageFailure, type ExitCode } from '../usage.ts';
 
 export interface ExportOptions extends CommonOptions {
   readonly from?: string;
@@ -23,8 +23,9 @@ export interface ExportOptions extends CommonOptions {
   readonly out: string;
 }
 
-const DATASETS = ['activities', 'agents', 'gaps', 'quarantine'] as const;
-const LATER = ['interactions', 'channels', 'channel-events', 'agent-states', 'engagements', 'sessions', 'calls', 'events', 'alerts'];
+const DATASETS = [
+  'activities', 'interactions', 'channels', 'channel-events', 'agent-states', 'engagements', 'sessions', 'calls', 'events', 'gaps', 'quarantine', 'alerts', 'agents',
+] as const satisfies readonly ExportPlan['dataset'][];
 /** Datasets that are no matter of time. */
 const WITHOUT_RANGE: readonly string[] = ['agents', 'quarantine'];
 
@@ -46,8 +47,7 @@ export async function run(context: Context, options: ExportOptions, dataset: str
 /** Checks everything that was typed before anything is opened. */
 export async function readPlan(options: ExportOptions, dataset: string): Promise<ExportPlan> {
   const known = DATASETS.find((each) => each === dataset);
-  if (known === undefined) throw LATER.includes(dataset) ? notAvailable(`The dataset ${dataset}`) : usageFailure(`There is no dataset ${dataset}.`, `Datasets: ${DATASETS.join(', ')}.`);
-  if (options.teams !== undefined) throw notAvailable('--teams');
+  if (known === undefined) throw usageFailure(`There is no dataset ${dataset}.`, `Datasets: ${DATASETS.join(', ')}.`);
   if (options.format !== 'csv' && options.format !== 'ndjson') throw usageFailure(`--format ${options.format} is not known.`, 'Formats: csv, ndjson.');
   const zone = parseZone(options.tz);
   const columns = parseList(options.columns, '--columns');
@@ -55,9 +55,9 @@ export async function readPlan(options: ExportOptions, dataset: string): Promise
   const unknown = columns?.find((column) => !all.includes(column));
   if (unknown !== undefined) throw usageFailure(`${known} has no column ${unknown}.`, `Columns: ${all.join(', ')}.`);
   const agentIds = parseList(options.agents, '--agents');
+  const teams = parseList(options.teams, '--teams');
   const sources = parseList(options.sources, '--sources');
-  const filters = { ...(agentIds === null ? {} : { agents: agentIds.join(',') }), ...(sources === null ? {} : { sources: sources.join(',') }) };
-  return { dataset: known, ...readRange(options, known, zone), agentIds: agentIds ?? [], sources: sources ?? [], zone, columns, format: options.format, raw: options.raw === true, filters };
+  return { dataset: known, ...readRange(options, known, zone), agentIds: agentIds ?? [], teams: teams ?? [], sources: sources ?? [], zone, columns, format: options.format, raw: options.raw === true, filters: {} };
 }
 
 function readRange(options: ExportOptions, dataset: string, zone: string): { readonly fromAt: number | null; readonly toAt: number | null } {

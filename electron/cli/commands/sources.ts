@@ -18,7 +18,7 @@ export async function add(context: Context, options: SettingOptions & { readonly
   const name = options.name.trim();
   if (name === '') throw usageFailure('--name is empty.');
   const connector = await findConnector(options.kind);
-  if (connector === null) throw usageFailure(`The kind ${options.kind} is not known.`, 'Kinds: vonage.');
+  if (connector === null) throw usageFailure(`The kind ${options.kind} is not known.`, 'Kinds: vonage, liveperson, ringcentral.');
   const set = checkSettings(connector, parsePairs(options.set));
   checkValues(connector, set);
   const secrets = await readSecrets(context, connector, options);

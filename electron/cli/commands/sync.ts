@@ -32,7 +32,8 @@ export function hasFailed(report: SyncReport): boolean {
   return report.sources.some((source) => source.streams.some((stream) => stream.error !== null && !stream.optional));
 }
 
-function toDocument(report: SyncReport): unknown {
+/** What `sync` and `import` print with `--json`. */
+export function toDocument(report: SyncReport): unknown {
   return { sources: report.sources.map((source) => ({ name: source.name, streams: source.streams.map(toStreamDocument) })) };
 }
 
@@ -41,7 +42,7 @@ function toStreamDocument(stream: StreamReport): unknown {
   return { stream: name, requests, fetched, inserted, updated, unchanged, quarantined, cursor, gaps, error };
 }
 
-function formatReport(report: SyncReport): string {
+export function formatReport(report: SyncReport): string {
   const rows = report.sources.flatMap((source) =>
     source.streams.map((stream) => [
       source.name, stream.stream, ...[stream.requests, stream.fetched, stream.inserted, stream.updated, stream.unchanged, stream.quarantined].map(String),

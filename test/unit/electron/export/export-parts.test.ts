@@ -13,7 +13,7 @@ import { activity, call, load } from '../../../support/core-harness.ts';
 
 const at = (text: string): number => parseInstant(`2026-11-20T${text}Z`) ?? Number.NaN;
 const NOW = at('12:00:00.000');
-const PLAN: ExportPlan = { dataset: 'activities', fromAt: at('09:00:00'), toAt: at('11:00:00'), agentIds: [], sources: [], zone: 'UTC', columns: null, format: 'csv', raw: false, filters: {} };
+const PLAN: ExportPlan = { dataset: 'activities', fromAt: at('09:00:00'), toAt: at('11:00:00'), agentIds: [], teams: [], sources: [], zone: 'UTC', columns: null, format: 'csv', raw: false, filters: {} };
 let store: StoreWriter;
 let sourceId: number;
 
