@@ -7,6 +7,7 @@ export interface PresenceWords { readonly category: string; readonly name: strin
 export const PRESENCE = {
   ready: { category: 'Ready', name: 'Ready', eligibleForRouting: true },
   backOffice: { category: 'Ready', name: 'Back office', eligibleForRouting: false },
+  secondLine: { category: 'Ready', name: 'Second line', eligibleForRouting: false },
   away: { category: 'Away', name: 'Away', eligibleForRouting: false },
   break: { category: 'Away', name: 'Break', eligibleForRouting: false },
   comfortBreak: { category: 'Away', name: 'Comfort break', eligibleForRouting: false },

@@ -1,7 +1,7 @@
 import { HOUR_MS, MINUTE_MS } from '../../../shared/domain/time.ts';
 import { createRandomStream, type RandomStream } from '../random.ts';
 import { FAMILY_NAMES, GIVEN_NAMES, TEAM_NAMES } from './names.ts';
-import { CALL, CORE_SHARE, CORE_START_MS, DAY, DAYS_OFF, LEAVER_SHARE, SHIFT_LENGTHS_MS, SMALLEST_FLOOR_WITH_SUPERVISOR, TEAM_SIZE } from './rules.ts';
+import { CALL, chatAgentsOf, CORE_SHARE, CORE_START_MS, DAY, DAYS_OFF, LEAVER_SHARE, sharedOf, SHIFT_LENGTHS_MS, SMALLEST_FLOOR_WITH_SUPERVISOR, TEAM_SIZE, voiceAgentsOf } from './rules.ts';
 
 /** What an agent is there for; it decides the mix of work. */
 export type Role = 'voice' | 'blended' | 'digital' | 'supervisor';
@@ -24,7 +24,11 @@ export interface DemoAgent {
   /** Days counted from the anchor's day; no shift on or after it. Null for those who still work here. */
   readonly leftOnDay: number | null;
   readonly idleMeanMs: number;
+  /** The other system in which this person is an agent as well: chats (LivePerson) or a second line (RingCentral). */
+  readonly otherDesk: OtherDesk | null;
 }
+
+export type OtherDesk = 'chat' | 'voice';
 
 const ROSTER_STREAM = 1;
 const GOLDEN = 0.618_033_988_749_895;
@@ -65,7 +69,7 @@ export function createRoster(seed: number, agents: number, days: number): readon
   const stream = createRandomStream(seed, ROSTER_STREAM);
   const offsets = [stream.next(), stream.next(), stream.next()] as const;
   const taken = new Set<string>();
-  return Array.from({ length: agents }, (_, index) => {
+  const roster = Array.from({ length: agents }, (_, index): DemoAgent => {
     const teamIndex = Math.floor(index / TEAM_SIZE);
     const teamName = TEAM_NAMES[teamIndex % TEAM_NAMES.length] ?? 'Sales';
     const role = roleOf(index, agents, stream);
@@ -83,6 +87,20 @@ export function createRoster(seed: number, agents: number, days: number): readon
       firstDayOff: DAYS_OFF[Math.floor(spread(index, SILVER, offsets[1]) * DAYS_OFF.length)] ?? 5,
       leftOnDay: leaves ? -Math.floor(spread(index, BRONZE, offsets[2]) * (days - 1)) : null,
       idleMeanMs: stream.whole(CALL.idleMeanMs.from, CALL.idleMeanMs.until),
+      otherDesk: null,
     };
   });
+  return withOtherDesks(roster);
 }
+
+/** Some who work here are agents in a second system too: the ones with chats in LivePerson, the ones on the phone in RingCentral. */
+function withOtherDesks(roster: readonly DemoAgent[]): readonly DemoAgent[] {
+  const staying = roster.filter((agent) => agent.role !== 'supervisor' && agent.leftOnDay === null);
+  const room = Math.floor(staying.length / 2);
+  const byFitness = (roles: readonly Role[]): DemoAgent[] => [...staying].sort((a, b) => rank(roles, a) - rank(roles, b) || a.index - b.index);
+  const chat = new Set(byFitness(['blended', 'digital', 'voice']).slice(0, Math.min(room, sharedOf(chatAgentsOf(roster.length)))));
+  const voice = new Set(byFitness(['voice', 'digital', 'blended']).filter((agent) => !chat.has(agent)).slice(0, Math.min(room, sharedOf(voiceAgentsOf(roster.length)))));
+  return roster.map((agent) => (chat.has(agent) ? { ...agent, otherDesk: 'chat' } : voice.has(agent) ? { ...agent, otherDesk: 'voice' } : agent));
+}
+
+const rank = (roles: readonly Role[], agent: DemoAgent): number => roles.indexOf(agent.role);

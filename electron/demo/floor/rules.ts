@@ -32,6 +32,13 @@ export const LEAVER_SHARE = 0.02;
 /** How far a search for the last or next shift goes. */
 export const MAX_DAYS_BETWEEN_SHIFTS = 12;
 
+/** Agents in LivePerson and in RingCentral beside the given number in Vonage, and how many of them work in Vonage too. */
+export const chatAgentsOf = (agents: number): number => Math.max(4, Math.round(agents / 4));
+export const voiceAgentsOf = (agents: number): number => Math.max(5, Math.round(agents / 5));
+export const sharedOf = (deskAgents: number): number => Math.max(3, Math.round(deskAgents / 3));
+/** Time that an agent of a second line gives to it, a few times a shift; Vonage shows Ready, not eligible, meanwhile. */
+export const SECOND_LINE = { shares: [0.1, 0.36, 0.63], lengthMs: { from: 35 * MINUTE_MS, until: 65 * MINUTE_MS } } as const;
+
 /** How late the vendor publishes what happened. */
 export const LAG_MS = { from: 1 * SECOND_MS, until: 4 * SECOND_MS } as const;
 export const LATE_LAG_MS = { from: 45 * SECOND_MS, until: 75 * SECOND_MS } as const;

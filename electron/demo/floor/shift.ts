@@ -2,11 +2,12 @@ import { MINUTE_MS, SECOND_MS, type ClosedInterval, type UtcMs } from '../../../
 import { createRandomStream, type RandomStream } from '../random.ts';
 import { compareActivities, PRESENCE, type PresenceWords, type SimActivity } from './activity.ts';
 import type { DemoAgent } from './roster.ts';
-import { BLENDED_IDLE_FACTOR, OVERRUN_MS } from './rules.ts';
+import { BLENDED_IDLE_FACTOR, OVERRUN_MS, SECOND_LINE } from './rules.ts';
 import { addCalls, addDigitalWork, addMonitoring, lagOf, type Load, type Step, type Stretch } from './work.ts';
 import { workloadOf } from './workload.ts';
 
 const SHIFT_STREAM = 3;
+const SECOND_LINE_STREAM = 4;
 /** The last work of a shift ends at least this long before the logout. */
 const LOGOUT_MARGIN_MS = 20 * SECOND_MS;
 
@@ -40,7 +41,19 @@ function agendaOf(stream: RandomStream, role: DemoAgent['role'], shift: ClosedIn
   if (stream.chance(0.07)) add(stream.between(0.1, 0.7), PRESENCE.training, 40, 90);
   if (stream.chance(0.12)) add(stream.between(0.1, 0.9), PRESENCE.backOffice, 6, 25);
   if (stream.chance(0.03)) add(stream.between(0.1, 0.9), PRESENCE.loggedOut, 1, 4);
-  return agenda.sort((a, b) => a.dueAt - b.dueAt);
+  return agenda;
+}
+
+/** When an agent of a second line takes its calls. */
+function secondLineOf(seed: number, agent: DemoAgent, day: number, shift: ClosedInterval): readonly Agendum[] {
+  if (agent.otherDesk !== 'voice') return [];
+  const stream = createRandomStream(seed, SECOND_LINE_STREAM, agent.index, day);
+  const length = shift.endAt - shift.startAt;
+  return SECOND_LINE.shares.map((share) => ({
+    dueAt: shift.startAt + Math.round(length * (share + stream.between(-0.04, 0.04))),
+    lengthMs: stream.whole(SECOND_LINE.lengthMs.from, SECOND_LINE.lengthMs.until),
+    presence: PRESENCE.secondLine,
+  }));
 }
 
 /** Lays out one shift of one agent, and the time logged out after it: every activity, sorted. The same plan gives the same shift. */
@@ -52,7 +65,8 @@ export function createShift(plan: ShiftPlan): readonly SimActivity[] {
   const lastAt = shift.endAt - LOGOUT_MARGIN_MS;
   const calls = agent.role === 'supervisor' ? plan.callsNearby(shift, stream) : [];
   let at = changes.at(-1)?.at ?? shift.startAt;
-  for (const item of agendaOf(stream, agent.role, shift)) {
+  const agenda = [...agendaOf(stream, agent.role, shift), ...secondLineOf(plan.seed, agent, plan.day, shift)].sort((a, b) => a.dueAt - b.dueAt);
+  for (const item of agenda) {
     at = workUntil(work, changes, stream, agent, at, Math.max(item.dueAt, at + MINUTE_MS), lastAt, calls);
     if (at + item.lengthMs + 10 * MINUTE_MS > lastAt) continue;
     changes.push({ at, presence: item.presence }, { at: at + item.lengthMs, presence: PRESENCE.ready });
