@@ -33,6 +33,10 @@ export interface VonageModelOptions {
   readonly rawItems?: readonly unknown[];
   readonly users?: readonly unknown[] | null;
   readonly statuses?: readonly unknown[];
+  /** Items of `interactions` as the vendor sends them; every window gets those that start or are categorized in it. */
+  readonly interactions?: () => readonly { readonly start: string; readonly categorizedAt?: string | null }[];
+  /** Items of `interactions/ongoing`; absent: this account has no such endpoint. */
+  readonly ongoing?: () => readonly unknown[];
 }
 
 /** A small Vonage, faithful where the reference states a fact, written apart from the product's own simulation. */
@@ -65,6 +69,14 @@ export function createVonageModel(options: VonageModelOptions): VonageModel {
     return paged([...(options.rawItems ?? []), ...sorted.map((activity) => toItem(activity, now()))], url);
   };
 
+  const interactions = (url: URL): ModelAnswer => {
+    const startAt = Date.parse(url.searchParams.get('start') ?? '');
+    const endAt = Date.parse(url.searchParams.get('end') ?? '');
+    if (Number.isNaN(startAt) || Number.isNaN(endAt)) return json(400, { message: 'start is not a date' });
+    const inside = (text: string | null | undefined): boolean => typeof text === 'string' && Date.parse(text) >= startAt && Date.parse(text) < Math.min(endAt, now() + 1);
+    return paged((options.interactions?.() ?? []).filter((item) => inside(item.start) || inside(item.categorizedAt)), url);
+  };
+
   const right = (request: ModelRequest): ModelAnswer => {
     const { url } = request;
     if (url.pathname.endsWith('/connect/token')) {
@@ -73,6 +85,8 @@ export function createVonageModel(options: VonageModelOptions): VonageModel {
       return json(200, { token_type: 'bearer', access_token: `token-${form.get('scope')}-${request.number}`, expires_in: 7_200 });
     }
     if (url.pathname.endsWith('/stats/agent-activities')) return activities(url);
+    if (url.pathname.endsWith('/stats/interactions')) return interactions(url);
+    if (url.pathname.endsWith('/stats/interactions/ongoing') && options.ongoing !== undefined) return paged(options.ongoing(), url);
     if (url.pathname.endsWith('/stats/agent-status')) return paged(options.statuses ?? [], url);
     if (url.pathname.endsWith('/useradmin/users')) return options.users === null ? json(404, { message: 'no' }) : paged(options.users ?? [], url, 'users');
     return json(404, { message: 'no such endpoint' });

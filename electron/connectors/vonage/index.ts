@@ -2,6 +2,7 @@ import type { Connector, RetriedItem } from '../../ports/connector.ts';
 import { activitiesStream, readActivities } from './activities-stream.ts';
 import { parseJson } from './body.ts';
 import { createClient } from './client.ts';
+import { interactionsStream, ongoingStream, readInteractions } from './interactions-stream.ts';
 import { statusStream, usersStream } from './lists.ts';
 import { parseSnapshot } from './parse-status.ts';
 import { parseUser } from './parse-users.ts';
@@ -15,7 +16,7 @@ export const vonage: Connector = {
   settings: SETTING_FIELDS,
   secrets: SECRET_FIELDS,
   parseSettings,
-  streams: [activitiesStream, statusStream, usersStream],
+  streams: [activitiesStream, interactionsStream, ongoingStream, statusStream, usersStream],
   createClient,
   testSteps: createTestSteps,
   retryItem,
@@ -33,8 +34,16 @@ function retryItem(stream: string, content: string): RetriedItem {
     const user = parseUser(body.value);
     return typeof user === 'string' ? { reason: user } : { ...none, names: user === null ? [] : [user] };
   }
+  if (stream === interactionsStream.name || stream === ongoingStream.name) return retryInteraction(body.value);
   if (stream !== activitiesStream.name) return { reason: `there is no stream ${stream}` };
   const { activities, quarantined } = readActivities([body.value], null);
   const [refused] = quarantined;
   return refused ? { reason: refused.reason } : { ...none, activities };
+}
+
+/** What is stored has the source's policy on personal data behind it already. */
+function retryInteraction(item: unknown): RetriedItem {
+  const { interactions, quarantined } = readInteractions([item], { agents: null, personalData: 'keep' });
+  const [refused] = quarantined;
+  return refused ? { reason: refused.reason } : { activities: [], names: [], snapshots: [], records: { interactions } };
 }

@@ -1,4 +1,5 @@
 import type { AgentName, AgentSnapshot } from '../../../shared/domain/activity.ts';
+import type { Interaction } from '../../../shared/domain/interaction.ts';
 import type { Accepted, RefusedItem, RequestStep, StreamDefinition, StreamView } from '../../ports/connector.ts';
 import type { HttpResponse } from '../../ports/http.ts';
 import { listOf, readJson } from './body.ts';
@@ -12,6 +13,7 @@ export interface ReadEntries {
   readonly names: readonly AgentName[];
   readonly snapshots: readonly AgentSnapshot[];
   readonly quarantined: readonly RefusedItem[];
+  readonly interactions?: readonly Interaction[];
 }
 
 /** A list without a window that is read whole now and then: who there is, what they do now. */
@@ -22,16 +24,18 @@ export interface ListDefinition {
   readonly scope: string;
   readonly query: Readonly<Record<string, string>>;
   readonly limit: number;
-  readonly everyMs: number;
+  readonly everyMs: number | ((settings: VonageSettings) => number);
   /** A catch-up reads it even before it is due. */
   readonly isReadOnCatchUp: boolean;
+  /** True where the whole list says which interactions go on. */
+  readonly tellsOngoing?: boolean;
   readonly title: string;
   readEntries(items: readonly unknown[], settings: VonageSettings): ReadEntries;
 }
 
-interface ListContext { readonly page: number; readonly limit: number; readonly seen: number; readonly signature: string | null; readonly startedAt: number | null }
+interface ListContext { readonly page: number; readonly limit: number; readonly seen: number; readonly signature: string | null; readonly startedAt: number | null; readonly guids: readonly string[] }
 
-const FIRST_PAGE = { page: 1, seen: 0, signature: null, startedAt: null } as const;
+const FIRST_PAGE = { page: 1, seen: 0, signature: null, startedAt: null, guids: [] } as const;
 
 export function createListStream(list: ListDefinition): StreamDefinition {
   const toStep = (context: ListContext, settings: VonageSettings): RequestStep => ({
@@ -54,17 +58,19 @@ export function createListStream(list: ListDefinition): StreamDefinition {
     const value = body.ok ? body.value : null;
     const items = listOf(value) ?? [];
     const { asOf } = readVendorTime(answer, value, view.vendorNowAt);
-    const entries = list.readEntries(items, settings);
-    const fetched = entries.names.length + entries.snapshots.length + entries.quarantined.length;
+    const { interactions = [], ...entries } = list.readEntries(items, settings);
+    const fetched = entries.names.length + entries.snapshots.length + entries.quarantined.length + interactions.length;
+    const guids = list.tellsOngoing === true ? [...context.guids, ...interactions.map(({ guid }) => guid)] : [];
     const startedAt = context.startedAt ?? asOf;
     // More than was asked for means that the endpoint does not page at all (a live client saw a bare array).
     const isPaged = items.length > 0 && items.length <= context.limit && context.page < MAX_PAGES;
     const signature = signatureOf(items);
     const seen = context.seen + items.length;
     const hasNext = isPaged && hasNextPage(value, { page: context.page, limit: context.limit, items: items.length, seen, isRepeat: signature === context.signature });
+    const records = list.tellsOngoing === true ? { records: { interactions, ...(hasNext ? {} : { ongoing: [...new Set(guids)] }) } } : {};
     return {
-      page: { asOf, fetched, activities: [], ...entries, covered: null },
-      next: hasNext ? toStep({ page: context.page + 1, limit: context.limit, seen, signature, startedAt }, settings) : null,
+      page: { asOf, fetched, activities: [], ...entries, covered: null, ...records },
+      next: hasNext ? toStep({ page: context.page + 1, limit: context.limit, seen, signature, startedAt, guids }, settings) : null,
       cursor: hasNext ? null : formatReadAt(startedAt),
       isCaughtUp: !hasNext,
     };
@@ -76,9 +82,11 @@ export function createListStream(list: ListDefinition): StreamDefinition {
     isPrimary: false,
     decideStep(cursor, view) {
       const readAt = parseReadAt(cursor);
-      const isDue = readAt === null || view.vendorNowAt - readAt >= list.everyMs || readAt > view.vendorNowAt + list.everyMs;
-      if (isDue || (view.isCatchUp && list.isReadOnCatchUp)) return toStep({ ...FIRST_PAGE, limit: list.limit }, readSettings(view.settings));
-      return { kind: 'wait', dueAt: readAt + list.everyMs };
+      const settings = readSettings(view.settings);
+      const everyMs = typeof list.everyMs === 'number' ? list.everyMs : list.everyMs(settings);
+      const isDue = readAt === null || view.vendorNowAt - readAt >= everyMs || readAt > view.vendorNowAt + everyMs;
+      if (isDue || (view.isCatchUp && list.isReadOnCatchUp)) return toStep({ ...FIRST_PAGE, limit: list.limit }, settings);
+      return { kind: 'wait', dueAt: readAt + everyMs };
     },
     acceptAnswer,
     shrinkStep(step, view, fault) {

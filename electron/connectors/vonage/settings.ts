@@ -1,3 +1,4 @@
+import { PERSONAL_DATA_POLICIES, type PersonalDataPolicy } from '../../../shared/domain/personal-data.ts';
 import type { SecretField, SettingField, Settings, SettingsOutcome } from '../../ports/connector.ts';
 
 export const REGIONS = ['emea', 'nam', 'apac'] as const;
@@ -15,6 +16,8 @@ export const SETTING_FIELDS: readonly SettingField[] = [
   { key: 'pollSeconds', label: 'Seconds between polls', hint: 'At least 5: the vendor answers from a cache that is 5 seconds old.', kind: 'number', defaultValue: '15', required: false },
   { key: 'backfillDays', label: 'Days of history to fetch', hint: '0 to 3650. Raising it later fetches the older days.', kind: 'number', defaultValue: '7', required: false },
   { key: 'agents', label: 'Only these agents', hint: 'Agent ids as the vendor writes them (01 is not 1), separated by commas. Empty: all.', kind: 'list', defaultValue: null, required: false },
+  { key: 'personalData', label: 'Personal data', hint: 'Callers\' numbers, addresses and values from data sources: kept, masked for good, or not stored at all. Holds for what is fetched from now on.', kind: 'choice', choices: PERSONAL_DATA_POLICIES, defaultValue: 'keep', required: false },
+  { key: 'linkHosts', label: 'Hosts that links may open', hint: 'Host names, separated by commas. Empty: no link of this source is opened.', kind: 'list', defaultValue: null, required: false },
 ];
 
 export const SECRET_FIELDS: readonly SecretField[] = [
@@ -32,6 +35,7 @@ export interface VonageSettings {
   readonly backfillDays: number;
   /** Null: all agents. */
   readonly agents: ReadonlySet<string> | null;
+  readonly personalData: PersonalDataPolicy;
 }
 
 /** Checks settings as entered. An empty value counts as absent, so that a form or `--set key=` can clear a key. */
@@ -57,6 +61,9 @@ export function parseSettings(raw: Readonly<Record<string, string>>): SettingsOu
   keep('backfillDays', wholeNumber(entered.get('backfillDays') ?? '7', 0, 3_650), 'backfillDays has to be a whole number of days from 0 to 3650.');
   const agents = parseAgentList(entered.get('agents') ?? '');
   if (agents.length > 0) settings['agents'] = formatAgentList(agents);
+  keep('personalData', PERSONAL_DATA_POLICIES.find((policy) => policy === (entered.get('personalData') ?? 'keep')) ?? null, `personalData has to be one of ${PERSONAL_DATA_POLICIES.join(', ')}.`);
+  const hosts = entered.get('linkHosts');
+  if (hosts !== undefined) keep('linkHosts', normalizeHosts(hosts), 'linkHosts has to be a list of host names without scheme and path, separated by commas.');
   return problems.length > 0 ? { ok: false, problems } : { ok: true, settings };
 }
 
@@ -119,6 +126,14 @@ function formatAgentList(agents: readonly string[]): string {
   return isExact ? plain : JSON.stringify(agents);
 }
 
+const HOST = /^[a-z\d](?:[a-z\d.-]*[a-z\d])?(?::\d{1,5})?$/;
+
+/** In lower case, each once; null where something in it is no host. */
+function normalizeHosts(text: string): string | null {
+  const hosts = [...new Set(text.split(/[,;\s]+/).map((host) => host.toLowerCase()).filter((host) => host !== ''))];
+  return hosts.every((host) => HOST.test(host)) ? hosts.join(',') : null;
+}
+
 function parseJsonList(text: string): string[] {
   try {
     const list: unknown = JSON.parse(text);
@@ -139,6 +154,7 @@ export function readSettings(settings: Settings): VonageSettings {
     pollMs: Number(settings['pollSeconds'] ?? 15) * 1_000,
     backfillDays: Number(settings['backfillDays'] ?? 7),
     agents: agents.length === 0 ? null : new Set(agents),
+    personalData: PERSONAL_DATA_POLICIES.find((policy) => policy === settings['personalData']) ?? 'keep',
   };
 }
 

@@ -5,6 +5,7 @@ import { ACTIVITIES, activitiesStream } from './activities-stream.ts';
 import { findEnvelopeProblem, listOf, readJson } from './body.ts';
 import { createClient } from './client.ts';
 import { fromHttpFault } from './faults.ts';
+import { interactionsStream } from './interactions-stream.ts';
 import { usersStream } from './lists.ts';
 import { readSettings, toEndpoint } from './settings.ts';
 import { createTokens } from './tokens.ts';
@@ -28,6 +29,7 @@ export function createTestSteps(context: ClientContext): readonly TestStep[] {
     { step: 'sign in', run: (signal) => signIn(context, signal) },
     { step: 'scope', run: (signal) => checkScope(context, signal) },
     { step: 'first page', run: (signal) => readFirstPage(context, signal) },
+    { step: 'interactions', run: (signal) => readInteractionsPage(context, signal) },
     { step: 'names', run: (signal) => readNames(context, signal) },
   ];
 }
@@ -66,6 +68,14 @@ async function readFirstPage(context: ClientContext, signal?: AbortSignal): Prom
   const items = listOf(body.value)?.length ?? 0;
   const hint = items === 0 ? 'No activity in the last day: right for a quiet account, else check the region and the list of agents.' : '';
   return pass(`${counted(items, 'activity', 'activities')} on the first page; the vendor's clock says ${readable(asOf)}, ${skew}.`, hint);
+}
+
+async function readInteractionsPage(context: ClientContext, signal?: AbortSignal): Promise<StepResult> {
+  const outcome = await sendFirst(context, interactionsStream, signal);
+  if (!outcome.ok) return fail(outcome.fault);
+  const body = readJson(outcome.response);
+  const items = body.ok ? (listOf(body.value)?.length ?? 0) : 0;
+  return pass(`${counted(items, 'interaction', 'interactions')} on the first page.`, items === 0 ? 'No interaction in the last day: right for a quiet account.' : '');
 }
 
 /** Never fails the test: without names the product shows ids. */

@@ -10,7 +10,7 @@ const urls = (apiBaseUrl: string, tokenUrl = apiBaseUrl) => ({ apiBaseUrl, token
 
 describe('settings', () => {
   it('fills the defaults', () => {
-    expect(settle({ region: 'emea', clientId: 'id' })).toEqual({ region: 'emea', clientId: 'id', pollSeconds: '15', backfillDays: '7' });
+    expect(settle({ region: 'emea', clientId: 'id' })).toEqual({ region: 'emea', clientId: 'id', pollSeconds: '15', backfillDays: '7', personalData: 'keep' });
   });
 
   it.each([
@@ -21,6 +21,7 @@ describe('settings', () => {
     [{ region: 'emea', ...urls('https://a.example') }, ['region']],
     [urls('http://a.example'), ['apiBaseUrl', 'tokenUrl']], [urls('ftp://127.0.0.1'), ['apiBaseUrl', 'tokenUrl']], [urls('https://u:p@a.example'), ['apiBaseUrl', 'tokenUrl']], [urls('a.example'), ['apiBaseUrl', 'tokenUrl']],
     [urls('http://127.0.0.1.example'), ['apiBaseUrl', 'tokenUrl']],
+    [{ region: 'emea', clientId: 'id', personalData: 'burn' }, ['personalData']], [{ region: 'emea', clientId: 'id', linkHosts: 'https://a.example/x' }, ['linkHosts']],
   ])('refuses %j', (raw, keys) => {
     expect(settle(raw)).toEqual(keys);
   });
@@ -28,6 +29,10 @@ describe('settings', () => {
   it('lets only a host on this machine be asked every second', () => {
     expect(settle({ ...urls('http://127.0.0.1:9'), pollSeconds: '1' })).toMatchObject({ pollSeconds: '1' });
     expect(settle({ ...urls('https://a.example'), pollSeconds: '1' })).toEqual(['pollSeconds']);
+  });
+
+  it('takes hosts as a list, each once', () => {
+    expect(settle({ region: 'emea', clientId: 'id', personalData: 'drop', linkHosts: 'Files.example, a.example:8443,files.example' })).toMatchObject({ personalData: 'drop', linkHosts: 'files.example,a.example:8443' });
   });
 
   it('never repeats a secret in its message', () => {

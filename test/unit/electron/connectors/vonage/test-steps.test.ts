@@ -18,16 +18,18 @@ async function run(change: Partial<VonageModelOptions> = {}, secret = 'right', s
 
 it('walks through every step and says what it found', async () => {
   const results = await run({}, 'right', 7_200_000);
-  expect(results.map(({ step, ok }) => [step, ok])).toEqual([['reach', true], ['sign in', true], ['scope', true], ['first page', true], ['names', true]]);
+  expect(results.map(({ step, ok }) => [step, ok])).toEqual([['reach', true], ['sign in', true], ['scope', true], ['first page', true], ['interactions', true], ['names', true]]);
   expect(results[3]?.detail).toMatch(/^1 activity on .*2026-11-20 12:00:00 UTC.*2:00 h behind/);
 });
 
 it('tells a wrong secret, a missing scope and missing names apart', async () => {
-  expect((await run({}, 'wrong')).map(({ ok }) => ok)).toEqual([true, false, false, false, true]);
+  expect((await run({}, 'wrong')).map(({ ok }) => ok)).toEqual([true, false, false, false, false, true]);
   const noScope = await run({ interfere: (request, right) => (request.url.pathname.endsWith('/agent-activities') ? { ...right(), status: 401, body: '{"message":"Unauthorized"}' } : undefined) });
-  expect(noScope.map(({ ok }) => ok)).toEqual([true, true, false, false, true]);
+  expect(noScope.map(({ ok }) => ok)).toEqual([true, true, false, false, true, true]);
   expect(noScope[2]?.hint).toContain('stats');
-  const noNames = (await run({ users: null }))[4];
+  const noInteractions = await run({ interfere: (request, right) => (request.url.pathname.endsWith('/interactions') ? { ...right(), status: 403, body: '{"message":"no"}' } : undefined) });
+  expect([noInteractions[4]?.ok, noInteractions[4]?.detail]).toEqual([false, expect.stringContaining('403')]);
+  const noNames = (await run({ users: null }))[5];
   expect([noNames?.ok, noNames?.hint]).toEqual([true, expect.stringContaining('users:read')]);
 });
 
