@@ -35,8 +35,8 @@ export interface VonageModelOptions {
   readonly statuses?: readonly unknown[];
   /** Items of `interactions` as the vendor sends them; every window gets those that start or are categorized in it. */
   readonly interactions?: () => readonly { readonly start: string; readonly categorizedAt?: string | null }[];
-  /** Items of `interactions/ongoing`; absent: this account has no such endpoint. */
-  readonly ongoing?: () => readonly unknown[];
+  /** Items of `interactions/ongoing`; null: this account has no such endpoint. */
+  readonly ongoing?: (() => readonly unknown[]) | null;
 }
 
 /** A small Vonage, faithful where the reference states a fact, written apart from the product's own simulation. */
@@ -86,7 +86,7 @@ export function createVonageModel(options: VonageModelOptions): VonageModel {
     }
     if (url.pathname.endsWith('/stats/agent-activities')) return activities(url);
     if (url.pathname.endsWith('/stats/interactions')) return interactions(url);
-    if (url.pathname.endsWith('/stats/interactions/ongoing') && options.ongoing !== undefined) return paged(options.ongoing(), url);
+    if (url.pathname.endsWith('/stats/interactions/ongoing') && options.ongoing !== null) return paged(options.ongoing?.() ?? [], url);
     if (url.pathname.endsWith('/stats/agent-status')) return paged(options.statuses ?? [], url);
     if (url.pathname.endsWith('/useradmin/users')) return options.users === null ? json(404, { message: 'no' }) : paged(options.users ?? [], url, 'users');
     return json(404, { message: 'no such endpoint' });
