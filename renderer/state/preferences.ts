@@ -5,7 +5,7 @@ import { applyTheme, type ThemeChoice } from '../theme/scheme.ts';
 
 export type Density = 'comfortable' | 'compact';
 export type FloorSort = 'exceptions' | 'longest' | 'name' | 'state';
-export type FloorGroup = 'none' | 'state' | 'source';
+export type FloorGroup = 'none' | 'state' | 'team' | 'source';
 
 /** What this person chose on this machine; kept in the browser's storage. What belongs to the data (zone, labels) lives with the core. */
 export interface Preferences {
@@ -15,12 +15,10 @@ export interface Preferences {
   readonly sort: FloorSort;
   readonly group: FloorGroup;
   readonly isInspectorOpen: boolean;
-  /** Sources shown; empty: all. */
-  readonly sourceIds: readonly number[];
 }
 
 export const usePreferences = create<Preferences>()(
-  persist((): Preferences => ({ theme: 'system', density: 'auto', sort: 'exceptions', group: 'none', isInspectorOpen: true, sourceIds: [] }), {
+  persist((): Preferences => ({ theme: 'system', density: 'auto', sort: 'exceptions', group: 'none', isInspectorOpen: true }), {
     name: 'floorwalker.preferences',
     version: 1,
     onRehydrateStorage: () => (state) => { if (state) applyTheme(state.theme); },

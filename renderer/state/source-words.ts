@@ -18,9 +18,11 @@ export function clockOrDate(at: number, nowAt: number, zone: string): string {
   return date === dateOf(nowAt, zone) ? formatClock(at, zone) : `${date} ${formatClock(at, zone)}`;
 }
 
-/** What the strip says beside the condition's word: age while it is live, since when otherwise. */
+/** What the strip says beside the condition's word: age while it is live, since when otherwise. A source that is pushed to may be quiet and well: it listens. */
 export function freshnessWords(source: SourceStatus, nowAt: number, zone: string): string {
   const age = ageMs(source, nowAt);
+  const { receiver } = source;
+  if (receiver !== null && receiver.listening && (source.condition === 'live' || source.condition === 'waiting')) return receiver.lastEventAt === null ? 'listening, no event yet' : `listening, last event ${roughly(nowAt - receiver.lastEventAt)} ago`;
   if (source.condition === 'live' && age !== null) return `${roughly(age)} ago`;
   if (source.condition === 'waiting') return '';
   const since = source.since ?? source.freshAt;
@@ -31,7 +33,10 @@ export function freshnessWords(source: SourceStatus, nowAt: number, zone: string
 export function freshnessFacts(source: SourceStatus, nowAt: number, zone: string): string[] {
   const lag = Math.max(0, ...source.streams.map((stream) => (stream.optional ? 0 : (stream.lagMs ?? 0))));
   const isOld = source.condition !== 'live' && source.freshAt !== null;
+  const { receiver } = source;
   return [
+    receiver !== null && !receiver.listening && source.condition !== 'paused' ? 'receiver not listening' : null,
+    receiver !== null && receiver.waiting > 0 ? `${receiver.waiting.toLocaleString()} ${receiver.waiting === 1 ? 'event' : 'events'} not read in yet` : null,
     isOld ? `data up to ${clockOrDate(source.freshAt ?? 0, nowAt, zone)}` : null,
     source.condition === 'live' && lag >= MINUTE_MS ? `lag ${roughly(lag)}` : null,
     source.gapsToday > 0 ? `${source.gapsToday} ${source.gapsToday === 1 ? 'gap' : 'gaps'} today` : null,

@@ -1,17 +1,17 @@
 import { CalendarClock, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { FloorAgent } from '../../../shared/contract/schemas.ts';
+import type { FloorAgent, SourceStatus } from '../../../shared/contract/schemas.ts';
 import { formatClock, formatDuration } from '../../../shared/domain/calendar.ts';
 import { coreNowAt } from '../../state/clock.ts';
 import { liveEdgeOf } from '../../state/freshness.ts';
-import { openAgentDay } from '../../state/navigation.ts';
+import { openAgentDay, openInteraction } from '../../state/navigation.ts';
 import { useSession, useSourceStatus, useZone } from '../../state/session.ts';
 import { stateWord } from '../../theme/tokens.ts';
 import { Button } from '../../widgets/button.tsx';
 import { SplitBar, toSplit } from '../../widgets/split-bar.tsx';
 import { StateName, StateSwatch } from '../../widgets/state-swatch.tsx';
 import { Ticking } from '../../widgets/ticking.tsx';
-import { exceptionWords, pausedChats, todayParts, workloadWords } from './floor-words.ts';
+import { contradictionWords, exceptionWords, pausedChats, todayParts, workloadWords } from './floor-words.ts';
 import { TimeInState } from './FloorRowView.tsx';
 
 /** What is known of one agent now, and why it is so; stands beside the list, never over it. */
@@ -21,7 +21,10 @@ export function FloorInspector({ agent, onClose }: { readonly agent: FloorAgent;
   const zone = useZone();
   const edge = liveEdgeOf(source, coreNowAt(), isConnected);
   const parts = toSplit(todayParts(agent, edge.endAt));
-  const exceptions = exceptionWords(agent);
+  const sources = useSession((session) => session.status?.sources);
+  const kindOf = (id: number) => sources?.find((each) => each.id === id)?.kind;
+  const exceptions = exceptionWords(agent, kindOf);
+  const contradiction = contradictionWords(agent, kindOf);
   const paused = pausedChats(agent);
   return (
     <aside className="inspector" aria-label={`Inspector: ${agent.name}`}>
@@ -40,7 +43,22 @@ export function FloorInspector({ agent, onClose }: { readonly agent: FloorAgent;
         {exceptions !== '' && <p className="inspector-exception">{exceptions}</p>}
       </section>
 
-      <Part title="Why this state"><p className="muted">{reasonWords(agent)}</p></Part>
+      <Part title="Why this state"><p className="muted">{reasonWords(agent, source?.kind)}</p></Part>
+
+      {agent.elsewhere.length > 0 && (
+        <Part title="In other systems">
+          <ul className="inspector-elsewhere">
+            {agent.elsewhere.map((other) => (
+              <li key={other.key}>
+                <button type="button" className="link-button" onClick={() => openAgentDay(other.key)} title="Opens the day of this person">{other.sourceName}</button>
+                <StateName state={other.state} label={other.label} />
+                <span className="muted">{other.sinceAt === null ? '' : `since ${formatClock(other.sinceAt, zone)}`}</span>
+              </li>
+            ))}
+          </ul>
+          {contradiction !== null && <p className="muted">The two systems contradict each other: somebody who waits for a contact in one of them is not free in the other.</p>}
+        </Part>
+      )}
 
       <Part title="Workload">
         <p>{workloadWords(agent) ?? 'Not known: the vendor has sent none.'}{agent.workload !== null && <span className="muted"> since {formatClock(agent.workload.sinceAt, zone)}</span>}</p>
@@ -53,10 +71,10 @@ export function FloorInspector({ agent, onClose }: { readonly agent: FloorAgent;
             {agent.interactions.map((interaction) => (
               <li key={interaction.guid}>
                 <StateSwatch state={interaction.state} />
-                <span className="ellipsis" title={interaction.guid}>
+                <button type="button" className="link-button ellipsis" title={`Opens interaction ${interaction.guid}`} onClick={() => openInteraction(agent.sourceId, interaction.guid)}>
                   {[interaction.medium ?? 'Interaction', interaction.direction, interaction.category].filter((part) => part !== null).join(', ')}
                   {interaction.reason !== null && <span className="muted"> ({interaction.reason})</span>}
-                </span>
+                </button>
                 <span className="numeric">
                   <Ticking text={(nowAt) => { const { endAt } = liveEdgeOf(source, nowAt, isConnected); return endAt === null ? '' : formatDuration(endAt - interaction.sinceAt); }} />
                 </span>
@@ -97,7 +115,8 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 const sinceWords = (agent: FloorAgent, zone: string): string => (agent.sinceAt === null ? 'The vendor has not said since when' : `since ${formatClock(agent.sinceAt, zone, { seconds: true })}`);
 
 /** Which of the vendor's facts decided the state. */
-function reasonWords(agent: FloorAgent): string {
+function reasonWords(agent: FloorAgent, kind: SourceStatus['kind'] | undefined): string {
+  if (agent.derived && kind === 'liveperson') return `Derived: the vendor answers with the present state or with sums of five minutes, not with single activities (${agent.label || 'no label'}).`;
   if (agent.derived) return `The vendor's present-status answer says so (${agent.label || 'no label'}); its activities have not arrived yet.`;
   const deciding = agent.interactions.find((interaction) => interaction.state === agent.state);
   if (deciding !== undefined) return `An open interaction decides: ${[deciding.medium, deciding.category].filter((part) => part !== null).join(', ') || 'no details sent'}.`;

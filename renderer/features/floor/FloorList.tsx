@@ -8,6 +8,8 @@ import { openAgentDay } from '../../state/navigation.ts';
 import { useSession, useZone } from '../../state/session.ts';
 import type { FloorRow } from './floor-order.ts';
 import { todayScaleMs } from './floor-words.ts';
+import { StateSwatch } from '../../widgets/state-swatch.tsx';
+import { stateWord } from '../../theme/tokens.ts';
 import { FloorRowView } from './FloorRowView.tsx';
 
 const COLUMNS = ['Look first', 'Agent', 'State', 'Time in state', 'Workload', 'Interactions', 'Today', 'Note'] as const;
@@ -36,6 +38,10 @@ export function FloorList({ rows, agents, activeKey, onActivate, onInspect, onLe
     const edges = new Map(statuses?.map((status) => [status.id, liveEdgeOf(status, nowAt, connected).endAt]));
     return todayScaleMs(rows.flatMap((row) => (row.kind === 'agent' ? [row.agent] : [])), (id) => edges.get(id) ?? null);
   }, [rows, statuses, connected]);
+  const kindOf = useMemo(() => {
+    const kinds = new Map(statuses?.map((status) => [status.id, status.kind]));
+    return (id: number) => kinds.get(id);
+  }, [statuses]);
   // oxlint-disable-next-line react/incompatible-library -- it returns functions that must not be memoised; nothing here does
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, getItemKey: (index) => rows[index]?.id ?? index, overscan: 12 });
   const wantsFocus = useRef(false);
@@ -104,7 +110,10 @@ export function FloorList({ rows, agents, activeKey, onActivate, onInspect, onLe
             if (row.kind === 'group') {
               return (
                 <div key={item.key} role="row" aria-rowindex={item.index + 2} className="floor-group" style={place}>
-                  <span role="gridcell" aria-colspan={COLUMNS.length}>{row.title} <span className="muted">{row.agents}</span></span>
+                  <span role="gridcell" aria-colspan={COLUMNS.length} className="floor-group-cell">
+                    <span>{row.title} <span className="muted">{row.agents} {row.agents === 1 ? 'agent' : 'agents'}</span></span>
+                    {row.states.map(({ state, agents: count }) => <span key={state} className="floor-group-state"><StateSwatch state={state} size={10} />{count} {stateWord(state).toLowerCase()}</span>)}
+                  </span>
                 </div>
               );
             }
@@ -126,7 +135,7 @@ export function FloorList({ rows, agents, activeKey, onActivate, onInspect, onLe
                 onClick={() => onActivate(row.id)}
                 onDoubleClick={() => openAgentDay(row.id)}
               >
-                <FloorRowView agent={row.agent} source={source} isConnected={connected} zone={zone} scaleMs={scaleMs} />
+                <FloorRowView agent={row.agent} source={source} isConnected={connected} zone={zone} scaleMs={scaleMs} kindOf={kindOf} />
               </div>
             );
           })}

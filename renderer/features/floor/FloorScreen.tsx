@@ -4,8 +4,10 @@ import type { ExportRequest, FloorAgent } from '../../../shared/contract/schemas
 import { dayBounds, formatClock } from '../../../shared/domain/calendar.ts';
 import type { State } from '../../../shared/domain/state.ts';
 import { coreNowAt } from '../../state/clock.ts';
+import { clearFilter, filterWords, isFiltered, toScope, useFilter } from '../../state/filter.ts';
 import { liveEdgeOf } from '../../state/freshness.ts';
 import { navigate } from '../../state/navigation.ts';
+import { usePeople } from '../../state/people.ts';
 import { densityFor, useFloorFilter, usePreferences, type Density, type FloorSort } from '../../state/preferences.ts';
 import { useSession } from '../../state/session.ts';
 import { stateWord } from '../../theme/tokens.ts';
@@ -16,6 +18,7 @@ import { EmptyState, Skeleton } from '../../widgets/notice.tsx';
 import { StateSwatch } from '../../widgets/state-swatch.tsx';
 import { FloorInspector } from './FloorInspector.tsx';
 import { FloorList } from './FloorList.tsx';
+import { QueueTile } from './QueueTile.tsx';
 import { useFloorRows, type FloorRows } from './use-floor-rows.ts';
 import './floor.css';
 
@@ -32,7 +35,7 @@ const setOpen = (isInspectorOpen: boolean): void => {
 
 const showAll = (): void => {
   useFloorFilter.setState({ search: '', states: [] });
-  usePreferences.setState({ sourceIds: [] });
+  clearFilter();
 };
 
 /** Every agent now. */
@@ -47,6 +50,7 @@ export function FloorScreen() {
   if (floor.agents.size === 0) return <NoAgents />;
   return (
     <div className="floor">
+      <QueueTile />
       <FloorSummary rows={rows} total={floor.agents.size} date={floor.date} zone={floor.zone} />
       <div className="floor-body">
         <div className="floor-main">
@@ -76,14 +80,19 @@ export function FloorScreen() {
 
 function FloorSummary({ rows, total, date, zone }: { readonly rows: FloorRows; readonly total: number; readonly date: string; readonly zone: string }) {
   const { states, search } = useFloorFilter();
-  const { sort, density, sourceIds } = usePreferences();
+  const { sort, density } = usePreferences();
+  const filter = useFilter();
+  const people = usePeople();
+  const sources = useSession((session) => session.sources);
   const shown = densityFor(density, rows.shown.length);
   const toggle = (state: State): void => useFloorFilter.setState({ states: states.includes(state) ? states.filter((other) => other !== state) : [...states, state] });
   const preset = (): Partial<ExportRequest> => {
     const { startAt } = dayBounds(date, zone);
     const filters: Record<string, string> = { ...(search === '' ? {} : { search }), ...(states.length === 0 ? {} : { states: states.map(stateWord).join(', ') }) };
-    const isWhole = Object.keys(filters).length === 0;
-    return { dataset: 'activities', fromAt: startAt, toAt: coreNowAt(), zone, filters, ...(isWhole ? {} : { agents: rows.shown.map((agent) => agent.key) }), ...(sourceIds.length === 0 ? {} : { sourceIds: [...sourceIds] }) };
+    const { keys, ...scope } = toScope(filter, people);
+    const agents = Object.keys(filters).length > 0 ? rows.shown.map((agent) => agent.key) : keys;
+    const nameOf = (id: number): string => sources?.find((source) => source.id === id)?.name ?? String(id);
+    return { dataset: 'activities', fromAt: startAt, toAt: coreNowAt(), zone, filters: { ...filters, ...filterWords(filter, people, nameOf) }, ...(agents === undefined ? {} : { agents }), ...scope };
   };
   return (
     <div className="floor-summary">
@@ -157,7 +166,12 @@ function FloorSearch() {
 }
 
 function NothingFound() {
-  return <EmptyState icon={<Search size={28} aria-hidden />} title="No agent matches" action={<Button onClick={showAll}>Show all agents</Button>}>Search, state and source together leave nobody.</EmptyState>;
+  const filter = useFilter();
+  return (
+    <EmptyState icon={<Search size={28} aria-hidden />} title="No agent matches" action={<Button onClick={showAll}>Show all agents</Button>}>
+      {isFiltered(filter) ? 'Search, state and the filters in the top bar together leave nobody. Somebody belongs to a team once an agent is linked to them on the People screen.' : 'Search and state together leave nobody.'}
+    </EmptyState>
+  );
 }
 
 function NoAgents() {

@@ -8,24 +8,25 @@ import { stateWord } from '../../theme/tokens.ts';
 export interface FloorSelection {
   readonly search: string;
   readonly states: readonly State[];
-  /** Empty: all. */
-  readonly sourceIds: readonly number[];
+  /** The filter of the top bar. */
+  readonly isShown: (agentKey: string) => boolean;
 }
 
 export type FloorRow =
-  | { readonly kind: 'group'; readonly id: string; readonly title: string; readonly agents: number }
+  | { readonly kind: 'group'; readonly id: string; readonly title: string; readonly agents: number; readonly states: readonly StateCount[] }
   | { readonly kind: 'agent'; readonly id: string; readonly agent: FloorAgent };
 
-const SERIOUSNESS = ['ringing-long', 'no-answer', 'failed', 'wrap-long', 'away-long'] as const satisfies readonly FloorAgent['exceptions'][number][];
+const SERIOUSNESS = ['contradiction', 'ringing-long', 'no-answer', 'failed', 'wrap-long', 'away-long'] as const satisfies readonly FloorAgent['exceptions'][number][];
 
 const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
-/** Agents of the chosen sources that match the search; the state counts are taken from these, before states are filtered. */
-export function inScope(agents: Iterable<FloorAgent>, selection: Pick<FloorSelection, 'search' | 'sourceIds'>): FloorAgent[] {
+export interface StateCount { readonly state: State; readonly agents: number }
+
+/** Agents whom the top bar's filter leaves and that match the search; the state counts are taken from these, before states are filtered. */
+export function inScope(agents: Iterable<FloorAgent>, selection: Pick<FloorSelection, 'search' | 'isShown'>): FloorAgent[] {
   const wanted = plain(selection.search.trim());
-  const sources = new Set(selection.sourceIds);
   return [...agents].filter((agent) =>
-    (sources.size === 0 || sources.has(agent.sourceId)) &&
+    selection.isShown(agent.key) &&
     (wanted === '' || plain(agent.name).includes(wanted) || plain(agent.agentId).includes(wanted)));
 }
 
@@ -33,7 +34,7 @@ export const inStates = (agents: readonly FloorAgent[], states: readonly State[]
   agents.filter((agent) => states.length === 0 || states.includes(agent.state));
 
 /** How many agents are in each state, in the order in which states are listed; states without an agent are left out. */
-export function countStates(agents: readonly FloorAgent[]): { readonly state: State; readonly agents: number }[] {
+export function countStates(agents: readonly FloorAgent[]): StateCount[] {
   const counts = new Map<State, number>();
   for (const agent of agents) counts.set(agent.state, (counts.get(agent.state) ?? 0) + 1);
   return STATES.flatMap((state) => {
@@ -77,24 +78,42 @@ export function sortAgents(agents: readonly FloorAgent[], sort: FloorSort): Floo
 
 const toRow = (agent: FloorAgent): FloorRow => ({ kind: 'agent', id: agent.key, agent });
 
+export interface GroupNames {
+  readonly source: (id: number) => string;
+  readonly team: (id: number) => string;
+}
+
+const NO_TEAM = 'No team';
+
+const keyOf = (agent: FloorAgent, group: Exclude<FloorGroup, 'none'>): string => (group === 'state' ? agent.state : group === 'team' ? String(agent.teamId ?? '') : String(agent.sourceId));
+
+function titleOf(first: FloorAgent, group: Exclude<FloorGroup, 'none'>, nameOf: GroupNames): string {
+  if (group === 'state') return stateWord(first.state);
+  if (group === 'team') return first.teamId === null ? NO_TEAM : nameOf.team(first.teamId);
+  return nameOf.source(first.sourceId);
+}
+
+/** States stand in their order; those without a team come last. */
+const rankOf = (first: FloorAgent, group: Exclude<FloorGroup, 'none'>): number => (group === 'state' ? STATES.indexOf(first.state) : group === 'team' && first.teamId === null ? 1 : 0);
+
 /** Rows in the order of the list; groups keep the order of the agents in them. */
-export function groupRows(agents: readonly FloorAgent[], group: FloorGroup, sourceName: (id: number) => string): FloorRow[] {
+export function groupRows(agents: readonly FloorAgent[], group: FloorGroup, nameOf: GroupNames): FloorRow[] {
   if (group === 'none') return agents.map(toRow);
   const groups = new Map<string, FloorAgent[]>();
   for (const agent of agents) {
-    const key = group === 'state' ? agent.state : String(agent.sourceId);
-    const members = groups.get(key);
+    const members = groups.get(keyOf(agent, group));
     if (members) members.push(agent);
-    else groups.set(key, [agent]);
+    else groups.set(keyOf(agent, group), [agent]);
   }
-  const titled = [...groups].map(([key, members]) => {
-    const first = members[0];
-    const title = group === 'state' && first !== undefined ? stateWord(first.state) : sourceName(Number(key));
-    const rank = group === 'state' && first !== undefined ? STATES.indexOf(first.state) : 0;
-    return { key, members, title, rank };
+  const titled = [...groups].flatMap(([key, members]) => {
+    const [first] = members;
+    return first === undefined ? [] : [{ key, members, title: titleOf(first, group, nameOf), rank: rankOf(first, group) }];
   });
   titled.sort((a, b) => a.rank - b.rank || names.compare(a.title, b.title));
-  return titled.flatMap(({ key, members, title }) => [{ kind: 'group' as const, id: `group ${key}`, title, agents: members.length }, ...members.map(toRow)]);
+  return titled.flatMap(({ key, members, title }) => [
+    { kind: 'group' as const, id: `group ${key}`, title, agents: members.length, states: group === 'state' ? [] : countStates(members) },
+    ...members.map(toRow),
+  ]);
 }
 
 /**

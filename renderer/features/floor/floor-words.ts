@@ -1,8 +1,11 @@
-import type { FloorAgent } from '../../../shared/contract/schemas.ts';
+import type { FloorAgent, SourceStatus } from '../../../shared/contract/schemas.ts';
+import type { State } from '../../../shared/domain/state.ts';
 import { HOUR_MS } from '../../../shared/domain/time.ts';
+import { stateWord } from '../../theme/tokens.ts';
 import { lengthOfSplit, toSplit, type SplitPart } from '../../widgets/split-bar.tsx';
 
 const EXCEPTION_WORDS = {
+  contradiction: 'Contradiction',
   'ringing-long': 'Ringing long',
   'no-answer': 'No answer',
   failed: 'Failed',
@@ -10,7 +13,32 @@ const EXCEPTION_WORDS = {
   'away-long': 'Long away',
 } as const satisfies Readonly<Record<FloorAgent['exceptions'][number], string>>;
 
-export const exceptionWords = (agent: Pick<FloorAgent, 'exceptions'>): string => agent.exceptions.map((exception) => EXCEPTION_WORDS[exception]).join(', ');
+type KindOf = (sourceId: number) => SourceStatus['kind'] | undefined;
+
+const CONTACT_WORDS = { vonage: 'on a contact', liveperson: 'in a chat', ringcentral: 'on a call' } as const satisfies Readonly<Record<SourceStatus['kind'], string>>;
+
+const ON_CONTACT: ReadonlySet<State> = new Set<State>(['ringing', 'engaged', 'wrap', 'monitoring']);
+
+/** What somebody does, inside a sentence: "on a call", "wrap". */
+const doingWords = (state: State, kind: SourceStatus['kind'] | undefined): string => (state === 'engaged' ? CONTACT_WORDS[kind ?? 'vonage'] : stateWord(state).toLowerCase());
+
+/** Available in one system and on a contact in another, in words that name both: "Available here, on a call in RC"; null where the two agree. */
+export function contradictionWords(agent: Pick<FloorAgent, 'exceptions' | 'state' | 'sourceId' | 'elsewhere'>, kindOf: KindOf = () => undefined): string | null {
+  if (!agent.exceptions.includes('contradiction')) return null;
+  const isHere = ON_CONTACT.has(agent.state);
+  const other = agent.elsewhere.find((each) => ON_CONTACT.has(each.state) !== isHere && (!isHere || each.state === 'available')) ?? agent.elsewhere[0];
+  if (other === undefined) return EXCEPTION_WORDS.contradiction;
+  const own = isHere ? doingWords(agent.state, kindOf(agent.sourceId)) : stateWord(agent.state);
+  const there = doingWords(other.state, kindOf(Number(other.key.slice(0, other.key.indexOf(':')))));
+  return `${own.charAt(0).toUpperCase()}${own.slice(1)} here, ${there} in ${other.sourceName}`;
+}
+
+/** "Also Demo RC: Away · Lunch"; empty for who is in one system only. */
+export const elsewhereWords = (agent: Pick<FloorAgent, 'elsewhere'>): string =>
+  agent.elsewhere.map((other) => `${other.sourceName}: ${stateWord(other.state)}${other.label === '' || other.label === stateWord(other.state) ? '' : ` · ${other.label}`}`).join(', ');
+
+export const exceptionWords = (agent: Pick<FloorAgent, 'exceptions' | 'state' | 'sourceId' | 'elsewhere'>, kindOf?: KindOf): string =>
+  agent.exceptions.map((exception) => (exception === 'contradiction' ? contradictionWords(agent, kindOf) : EXCEPTION_WORDS[exception])).join(', ');
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
@@ -43,9 +71,9 @@ export function interactionWords(agent: Pick<FloorAgent, 'interactions'>): strin
   return [...counts].map(([words, count]) => (count === 1 ? words : `${words} ×${count}`)).join(' · ');
 }
 
-/** What else a lead should know of the row, most serious first. */
+/** What else a lead should know of the row, most serious first; a contradiction has words of its own. */
 export function contextWords(agent: FloorAgent): string {
-  const others = agent.exceptions.filter((exception) => exception !== 'no-answer').map((exception) => EXCEPTION_WORDS[exception]);
+  const others = agent.exceptions.filter((exception) => exception !== 'no-answer' && exception !== 'contradiction').map((exception) => EXCEPTION_WORDS[exception]);
   return [
     ...others,
     agent.noAnswersToday > 0 ? `No answer ×${agent.noAnswersToday}` : null,

@@ -1,6 +1,8 @@
 import { useMemo, useState } from 'react';
 import type { FloorAgent } from '../../../shared/contract/schemas.ts';
 import type { State } from '../../../shared/domain/state.ts';
+import { createAgentTest, useFilter } from '../../state/filter.ts';
+import { usePeople } from '../../state/people.ts';
 import { useFloorFilter, usePreferences } from '../../state/preferences.ts';
 import { useSession } from '../../state/session.ts';
 import { countStates, groupRows, holdOrder, inScope, inStates, sortAgents, type FloorRow } from './floor-order.ts';
@@ -21,20 +23,24 @@ export interface FloorRows {
 export function useFloorRows(): FloorRows {
   const agents = useSession((session) => session.floor?.agents);
   const sources = useSession((session) => session.sources);
-  const { sort, group, sourceIds } = usePreferences();
+  const { sort, group } = usePreferences();
+  const filter = useFilter();
+  const people = usePeople();
   const { search, states } = useFloorFilter();
   const [held, setHeldOrder] = useState<{ readonly choice: string; readonly order: readonly string[] } | null>(null);
 
-  const scoped = useMemo(() => inScope(agents?.values() ?? [], { search, sourceIds }), [agents, search, sourceIds]);
+  const isShown = useMemo(() => createAgentTest(filter, people), [filter, people]);
+  const scoped = useMemo(() => inScope(agents?.values() ?? [], { search, isShown }), [agents, search, isShown]);
   const counts = useMemo(() => countStates(scoped), [scoped]);
   const shown = useMemo(() => sortAgents(inStates(scoped, states), sort), [scoped, states, sort]);
   const wanted = useMemo(() => {
-    const nameOf = (id: number): string => sources?.find((source) => source.id === id)?.name ?? `Source ${id}`;
-    return groupRows(shown, group, nameOf);
-  }, [shown, group, sources]);
+    const source = (id: number): string => sources?.find((each) => each.id === id)?.name ?? `Source ${id}`;
+    const team = (id: number): string => people?.book.teams.find((each) => each.id === id)?.name ?? `Team ${id}`;
+    return groupRows(shown, group, { source, team });
+  }, [shown, group, sources, people]);
 
   // A new choice of the lead moves rows at once; only the floor's own changes wait.
-  const choice = JSON.stringify([sort, group, sourceIds, search, states]);
+  const choice = JSON.stringify([sort, group, filter, search, states]);
   const laid = useMemo(() => {
     const ids = wanted.map((row) => row.id);
     const { order, waiting } = held !== null && held.choice === choice ? holdOrder(held.order, ids) : { order: ids, waiting: 0 };

@@ -1,13 +1,15 @@
 import { Command } from 'cmdk';
 import { useMemo, useState, type KeyboardEvent } from 'react';
-import type { FloorAgent } from '../../../shared/contract/schemas.ts';
 import { plain } from '../../state/fold.ts';
 import { navigate, openAgentDay } from '../../state/navigation.ts';
 import { chooseTheme, usePreferences } from '../../state/preferences.ts';
+import { usePeople } from '../../state/people.ts';
 import { useSession } from '../../state/session.ts';
+import { useCall } from '../../state/use-call.ts';
 import { Dialog } from '../../widgets/dialog.tsx';
 import { StateSwatch } from '../../widgets/state-swatch.tsx';
 import { stateWord } from '../../theme/tokens.ts';
+import { findPeople, toFindings } from './find-people.ts';
 import { DESTINATIONS } from './Rail.tsx';
 
 interface PaletteAction { readonly title: string; readonly run: () => void }
@@ -21,23 +23,20 @@ const ACTIONS: readonly PaletteAction[] = [
   { title: 'Rows: comfortable', run: () => usePreferences.setState({ density: 'comfortable' }) },
 ];
 
-const MOST = 30;
-
-/** Agents whose name or id holds every word; names that begin with the first word come first. */
-export function findAgents(agents: readonly FloorAgent[], query: string): FloorAgent[] {
-  const words = plain(query).split(/\s+/).filter((word) => word !== '');
-  const first = words[0];
-  if (first === undefined) return agents.slice(0, 8);
-  const found = agents.filter((agent) => words.every((word) => plain(`${agent.name} ${agent.agentId}`).includes(word)));
-  const rank = (agent: FloorAgent): number => Number(!plain(agent.name).startsWith(first));
-  return found.sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name)).slice(0, MOST);
-}
-
-/** Everything by name: agents, screens, and a few switches. */
+/** Everything by name: people and agents of every source, screens, and a few switches. */
 export function Palette({ onClose }: { readonly onClose: () => void }) {
   const floor = useSession((session) => session.floor);
   const [query, setQuery] = useState('');
-  const agents = useMemo(() => findAgents([...(floor?.agents.values() ?? [])], query), [floor, query]);
+  const people = usePeople();
+  const sources = useSession((session) => session.sources);
+  // Agents of the floor at once; the core's list brings those who are not on it now.
+  const { data: listed } = useCall('agents', (client, signal) => client.agents.list(undefined, { signal }));
+  const findings = useMemo(() => {
+    const here = floor?.agents ?? new Map();
+    const nameOf = (id: number): string => sources?.find((source) => source.id === id)?.name ?? '';
+    return toFindings(listed ?? [...here.values()].map((agent) => ({ ...agent, sourceName: nameOf(agent.sourceId) })), here, people);
+  }, [floor, listed, people, sources]);
+  const agents = useMemo(() => findPeople(findings, query), [findings, query]);
   const actions = ACTIONS.filter((action) => plain(action.title).includes(plain(query.trim())));
   // The query is part of each value: cmdk names the chosen item to screen readers only when the chosen value changes, and
   // would keep the id of an item that the new list does not have.
@@ -58,13 +57,13 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         <Command.List className="palette-list">
           <Command.Empty className="palette-empty">Nothing is called that.</Command.Empty>
           {agents.length > 0 && (
-            <Command.Group heading="Agents">
+            <Command.Group heading="People and agents">
               {agents.map((agent) => (
-                <Command.Item key={agent.key} value={`agent ${agent.key} ${query}`} className="palette-item" onSelect={choose(() => openAgentDay(agent.key))}>
-                  <StateSwatch state={agent.state} />
-                  <span className="ellipsis">{agent.name}</span>
-                  <span className="muted ellipsis">{agent.agentId === agent.name ? '' : agent.agentId}</span>
-                  <span className="muted palette-end">{stateWord(agent.state)}</span>
+                <Command.Item key={agent.id} value={`${agent.id} ${query}`} className="palette-item" onSelect={choose(() => openAgentDay(agent.key))}>
+                  {agent.agent === null ? <span className="palette-nobody" aria-hidden /> : <StateSwatch state={agent.agent.state} />}
+                  <span className="ellipsis palette-name">{agent.name}</span>
+                  <span className="muted ellipsis">{agent.detail}</span>
+                  <span className="muted palette-end">{agent.agent === null ? 'not on the floor' : stateWord(agent.agent.state)}</span>
                 </Command.Item>
               ))}
             </Command.Group>

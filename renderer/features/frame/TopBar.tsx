@@ -3,33 +3,39 @@ import { navigate, usePlace } from '../../state/navigation.ts';
 import { usePreferences, type FloorGroup } from '../../state/preferences.ts';
 import { useSession, useZone } from '../../state/session.ts';
 import { coreNowAt } from '../../state/clock.ts';
+import { useShownZone } from '../../state/shown-days.ts';
 import { formatClock } from '../../../shared/domain/calendar.ts';
 import { Button } from '../../widgets/button.tsx';
-import { ChoiceMenu, SetMenu } from '../../widgets/menu.tsx';
+import { ChoiceMenu } from '../../widgets/menu.tsx';
 import { Ticking } from '../../widgets/ticking.tsx';
 import { Tooltip } from '../../widgets/tooltip.tsx';
+import { FilterChoices, isFilterable } from './FilterChoices.tsx';
 import { DESTINATIONS, entryOf } from './Rail.tsx';
 
 const GROUPS = [
   { value: 'none', label: 'No groups' },
   { value: 'state', label: 'Group by state' },
+  { value: 'team', label: 'Group by team' },
   { value: 'source', label: 'Group by source' },
 ] as const satisfies readonly { readonly value: FloorGroup; readonly label: string }[];
 
 /** The screen's title, what narrows it, the time here, and the way to everything else. */
 export function TopBar({ onFind, onShortcuts }: { readonly onFind: () => void; readonly onShortcuts: () => void }) {
   const screen = usePlace((place) => place.screen);
-  const zone = useZone();
+  const [ownZone, teamZone] = [useZone(), useShownZone()];
+  // The floor's and an agent's day are the product's; the days of a team are its own.
+  const zone = isFilterable(screen) && screen !== 'floor' ? teamZone : ownZone;
   const hasAgents = useSession((session) => (session.floor?.agents.size ?? 0) > 0);
   const title = DESTINATIONS.find((destination) => destination.screen === entryOf(screen))?.title ?? 'Floor';
   return (
     <header className="topbar">
       <h1 className="topbar-title">{title}</h1>
-      {screen === 'floor' && hasAgents && <FloorChoices />}
+      {isFilterable(screen) && <FilterChoices />}
+      {screen === 'floor' && hasAgents && <GroupChoice />}
       <span className="topbar-space" />
       <Tooltip text="Days and times are in this zone. Opens the settings.">
-        <Button look="quiet" icon={<Globe size={14} aria-hidden />} onClick={() => navigate({ screen: 'settings' })}>
-          <span>{zone}</span>
+        <Button look="quiet" className="topbar-zone" icon={<Globe size={14} aria-hidden />} onClick={() => navigate({ screen: 'settings' })}>
+          <span className="topbar-zone-name">{zone}</span>
           <Ticking text={(nowAt) => formatClock(nowAt || coreNowAt(), zone)} className="muted" />
         </Button>
       </Tooltip>
@@ -42,20 +48,7 @@ export function TopBar({ onFind, onShortcuts }: { readonly onFind: () => void; r
   );
 }
 
-function FloorChoices() {
-  const sources = useSession((session) => session.sources);
-  const { sourceIds, group } = usePreferences();
-  const known = (sources ?? []).map((source) => ({ value: String(source.id), label: source.name }));
-  const chosen = known.filter((source) => sourceIds.includes(Number(source.value)));
-  const summary = chosen.length === 0 ? 'All sources' : chosen.length === 1 ? (chosen[0]?.label ?? '') : `${chosen.length} sources`;
-  const toggle = (value: string): void => {
-    const id = Number(value);
-    usePreferences.setState({ sourceIds: sourceIds.includes(id) ? sourceIds.filter((other) => other !== id) : [...sourceIds, id] });
-  };
-  return (
-    <>
-      {known.length > 0 && <SetMenu name="Sources" summary={summary} choices={known} chosen={sourceIds.map(String)} onToggle={toggle} onClear={() => usePreferences.setState({ sourceIds: [] })} clearLabel="All sources" />}
-      <ChoiceMenu name="Groups" icon={<Group size={14} aria-hidden />} value={group} choices={GROUPS} onChoose={(next) => usePreferences.setState({ group: next })} />
-    </>
-  );
+function GroupChoice() {
+  const group = usePreferences((state) => state.group);
+  return <ChoiceMenu name="Groups" icon={<Group size={14} aria-hidden />} value={group} choices={GROUPS} onChoose={(next) => usePreferences.setState({ group: next })} />;
 }

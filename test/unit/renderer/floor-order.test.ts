@@ -3,6 +3,8 @@ import type { FloorAgent } from '../../../shared/contract/schemas.ts';
 import { countStates, groupRows, holdOrder, inScope, inStates, sortAgents } from '../../../renderer/features/floor/floor-order.ts';
 import { buildFloorAgent } from './build-floor-agent.ts';
 
+const everybody = (): boolean => true;
+
 const keys = (agents: readonly FloorAgent[]): string[] => agents.map((agent) => agent.key);
 
 describe('sortAgents', () => {
@@ -37,21 +39,21 @@ describe('inScope and inStates', () => {
   const ana = buildFloorAgent({ key: '2:70', agentId: '70', name: 'Ana R.', sourceId: 2, state: 'away' });
 
   it('finds names without their accents, and ids as they are written', () => {
-    const found = [' jose', '07', '70', 'x'].map((search) => keys(inScope([jose, ana], { search, sourceIds: [] })));
+    const found = [' jose', '07', '70', 'x'].map((search) => keys(inScope([jose, ana], { search, isShown: everybody })));
     expect(found).toEqual([['1:07'], ['1:07'], ['2:70'], []]);
   });
 
   it('finds letters that are no plain one with a mark, both ways', () => {
     const names = ['Işıl Yıldız', 'Weiß', 'Søren', 'Łukasz', 'Đorđe', 'Ægir', 'Œuvre'];
     const agents = names.map((name, index) => buildFloorAgent({ key: `1:${index}`, agentId: String(index), name }));
-    const hits = (search: string): string[] => inScope(agents, { search, sourceIds: [] }).map((agent) => agent.name);
+    const hits = (search: string): string[] => inScope(agents, { search, isShown: everybody }).map((agent) => agent.name);
     expect(['isil yildiz', 'WEISS', 'soren', 'lukasz', 'dorde', 'aegir', 'oeuvre'].map(hits)).toEqual(names.map((name) => [name]));
     expect(names.map(hits)).toEqual(names.map((name) => [name]));
-    expect(inScope([buildFloorAgent({ name: 'Soren Weiss' })], { search: 'Søren Weiß', sourceIds: [] })).toHaveLength(1);
+    expect(inScope([buildFloorAgent({ name: 'Soren Weiss' })], { search: 'Søren Weiß', isShown: everybody })).toHaveLength(1);
   });
 
-  it('keeps the chosen sources and states, and all where none is chosen', () => {
-    expect(keys(inScope([jose, ana], { search: '', sourceIds: [2] }))).toEqual(['2:70']);
+  it('keeps whom the filter leaves, and the chosen states, and all where none is chosen', () => {
+    expect(keys(inScope([jose, ana], { search: '', isShown: (key) => key.startsWith('2:') }))).toEqual(['2:70']);
     expect(keys(inStates([jose, ana], ['away']))).toEqual(['2:70']);
     expect(keys(inStates([jose, ana], []))).toEqual(['1:07', '2:70']);
   });
@@ -62,10 +64,22 @@ describe('inScope and inStates', () => {
 });
 
 describe('groupRows', () => {
+  const nameOf = { source: (id: number) => `Source ${id}`, team: (id: number) => (id === 1 ? 'South' : 'North') };
+
   it('heads each group with its size and keeps the order inside', () => {
     const agents = [{ key: '2:x', sourceId: 2 }, { key: '1:a', sourceId: 1 }, { key: '2:y', sourceId: 2 }].map(buildFloorAgent);
-    const rows = groupRows(agents, 'source', (id) => `Source ${id}`);
+    const rows = groupRows(agents, 'source', nameOf);
     expect(rows.map((row) => (row.kind === 'group' ? `${row.title} (${row.agents})` : row.id))).toEqual(['Source 1 (1)', '1:a', 'Source 2 (2)', '2:x', '2:y']);
+  });
+
+  it('counts a team\'s states in its head, and puts those without a team last', () => {
+    const agents = [buildFloorAgent({ key: '1:a' }), buildFloorAgent({ key: '1:b', teamId: 1, state: 'away' }), buildFloorAgent({ key: '1:c', teamId: 2 }), buildFloorAgent({ key: '1:d', teamId: 1 })];
+    const heads = groupRows(agents, 'team', nameOf).flatMap((row) => (row.kind === 'group' ? [{ title: row.title, states: row.states }] : []));
+    expect(heads).toEqual([
+      { title: 'North', states: [{ state: 'available', agents: 1 }] },
+      { title: 'South', states: [{ state: 'available', agents: 1 }, { state: 'away', agents: 1 }] },
+      { title: 'No team', states: [{ state: 'available', agents: 1 }] },
+    ]);
   });
 });
 

@@ -33,6 +33,14 @@ describe('live edge', () => {
 });
 
 describe('freshness in words', () => {
+  it('says of a source that is pushed to whether it listens, and what is not read in yet', () => {
+    const receiver = { listening: true, host: '127.0.0.1', port: 4040, loopback: true, lastEventAt: NOON - 3_000, waiting: 0, error: null };
+    expect([
+      freshnessWords(source({ receiver }), NOON, 'UTC'), freshnessWords(source({ receiver: { ...receiver, lastEventAt: null }, condition: 'waiting', freshAt: null }), NOON, 'UTC'),
+      freshnessFacts(source({ receiver: { ...receiver, listening: false, waiting: 2 } }), NOON, 'UTC'),
+    ]).toEqual(['listening, last event 3 s ago', 'listening, no event yet', ['receiver not listening', '2 events not read in yet']]);
+  });
+
   it('gives the age of live data and the beginning of trouble', () => {
     expect([
       freshnessWords(source(), NOON, 'UTC'),
@@ -131,7 +139,7 @@ describe('labels', () => {
 
 describe('source form', () => {
   const type = {
-    kind: 'vonage' as const, title: 'Vonage',
+    kind: 'vonage' as const, title: 'Vonage', setUpSteps: [],
     settings: [{ key: 'clientId', label: 'Client id', hint: '', kind: 'text' as const, defaultValue: null, required: true }, { key: 'pollSeconds', label: 'Poll', hint: '', kind: 'number' as const, defaultValue: '15', required: false }],
     secrets: [{ key: 'clientSecret', label: 'Secret', hint: '', required: true }],
   };

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { parseHash, toHash } from '../../../../renderer/state/navigation.ts';
+
+describe('addresses', () => {
+  it('carry the days, the interaction and the moment, and give them back', () => {
+    const places = [
+      { screen: 'interactions', days: { from: '2026-11-15', to: '2026-11-21' } },
+      { screen: 'calls', days: { from: '2026-11-20', to: '2026-11-20' } },
+      { screen: 'chat-states', days: null },
+      { screen: 'interaction', interaction: { sourceId: 2, guid: 'a/b c' } },
+      { screen: 'agent-day', agentKey: '1:x', date: '2026-11-20', at: 1_795_000_000_000 },
+    ] as const;
+    const hashes = places.map(toHash);
+    expect(hashes).toEqual(['#/interactions/2026-11-15/2026-11-21', '#/calls/2026-11-20', '#/chat-states', '#/interaction/2/a%2Fb%20c', '#/agent/1%3Ax/2026-11-20/1795000000000']);
+    expect(hashes.map(parseHash)).toEqual(places);
+  });
+
+  it('fall back to what they still say', () => {
+    expect([parseHash('#/interaction/x/y'), parseHash('#/calls/2026-99-99'), parseHash('#/calls/2026-11-20/2026-11-01'), parseHash('#/agent/1:x/bad/5')]).toEqual([
+      { screen: 'interactions' }, { screen: 'calls', days: null }, { screen: 'calls', days: { from: '2026-11-20', to: '2026-11-20' } }, { screen: 'agent-day', agentKey: '1:x', date: null },
+    ]);
+  });
+});
