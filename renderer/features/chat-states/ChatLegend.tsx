@@ -1,0 +1,23 @@
+import { patternOf } from './chat-look.ts';
+import { ChatSwatch } from './ChatMarks.tsx';
+import { partWords, type ChatPart } from './chat-model.ts';
+
+/** What hue, strength and hatching mean. */
+export function ChatLegend({ parts }: { readonly parts: readonly Pick<ChatPart, 'key' | 'word' | 'reason' | 'normalised' | 'stateId'>[] }) {
+  const first = parts[0];
+  return (
+    <div className="chat-legend">
+      <ul aria-label="States">
+        {parts.map((part) => <li key={part.key}><ChatSwatch state={part.normalised} pattern={patternOf(part)} use="chatting" />{partWords(part)}</li>)}
+      </ul>
+      {first !== undefined && (
+        <ul aria-label="Strength of the colour">
+          <li><ChatSwatch state={first.normalised} pattern="solid" use="idle" />not chatting</li>
+          <li><ChatSwatch state={first.normalised} pattern="solid" use="chatting" />chatting</li>
+          <li title="With as many chats as are allowed at a time"><ChatSwatch state={first.normalised} pattern="solid" use="max" />the darker part of chatting: at maximum</li>
+          <li><span className="swatch chat-swatch unknown-fill" aria-hidden />part of a slot, or not known</li>
+        </ul>
+      )}
+    </div>
+  );
+}
