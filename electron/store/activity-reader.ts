@@ -124,7 +124,7 @@ const TYPE_ORDER: Readonly<Record<string, number>> = { Presence: 0, Workload: 1,
 const typeOrder = (type: string): number => (Object.hasOwn(TYPE_ORDER, type) ? TYPE_ORDER[type] : undefined) ?? 3;
 
 /** By start; at the same start as the vendor lists types, then by words, so that the order never depends on arrival. */
-function compareRows(a: ActivityRow, b: ActivityRow): number {
+export function compareRows(a: ActivityRow, b: ActivityRow): number {
   return a.startAt - b.startAt
     || typeOrder(a.type) - typeOrder(b.type)
     || compareTexts(a.type, b.type)

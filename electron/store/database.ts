@@ -33,6 +33,23 @@ export function openForWriting(file: string): Db {
   }
 }
 
+const INBOX_CACHE_KB = 2_048;
+
+/** The owner's second connection, for short transactions that must be on the disk when they return. The file is there and in WAL mode. */
+export function openForAppending(file: string): Db {
+  const db = new Database(file, { fileMustExist: true, timeout: 10_000 });
+  try {
+    db.pragma('synchronous = FULL');
+    db.pragma('foreign_keys = ON');
+    db.pragma(`cache_size = -${INBOX_CACHE_KB}`);
+    db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
 /** Reads beside an owner; never writes, never creates the file. */
 export function openForReading(file: string): Db {
   const db = new Database(file, { readonly: true, fileMustExist: true, timeout: 10_000 });

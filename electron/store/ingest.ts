@@ -1,26 +1,36 @@
 import { AppFailure } from '../../shared/contract/app-error.ts';
+import type { UtcMs } from '../../shared/domain/time.ts';
 import type { IngestPage, IngestResult } from '../ports/stores.ts';
 import { createActivityWriter } from './activity-writer.ts';
 import { createAgentWriter, type AgentEntry, type Effect } from './agents.ts';
 import { createCoverageWriter } from './coverage.ts';
 import type { Db } from './database.ts';
 import { createInterning, isStorable } from './dictionaries.ts';
+import { createInboxRemover } from './inbox.ts';
 import type { QuarantineWriter } from './quarantine.ts';
+import { countRecords, createRecordWriter, type RecordWriter } from './record-writer.ts';
+import { createNotServedWriter } from './streams.ts';
 
 export interface Ingester {
   ingest(page: IngestPage): IngestResult;
+  readonly records: RecordWriter;
+  /** An agent outside of a page, made when it was not known; null for an id that cannot be kept exactly. */
+  agentOf(sourceId: number, agentId: string, seenAt: UtcMs): AgentEntry | null;
   /** Forgets what is kept in memory of the tables, after something else changed them. */
   clear(): void;
 }
 
 interface Tally { inserted: number; updated: number; unchanged: number; quarantined: number }
 
-/** Pages into tables: rows, names, snapshots, quarantine, coverage and cursor in one transaction, or none of them. */
+/** Pages into tables: rows, names, snapshots, records, quarantine, coverage and cursor in one transaction, or none of them. */
 export function createIngester(db: Db, quarantine: QuarantineWriter): Ingester {
   const interning = createInterning(db);
   const agents = createAgentWriter(db);
   const activities = createActivityWriter(db, interning);
+  const records = createRecordWriter(db);
   const addCoverage = createCoverageWriter(db);
+  const addNotServed = createNotServedWriter(db);
+  const removeFromInbox = createInboxRemover(db);
   const sourceState = db.prepare('SELECT state FROM source WHERE source_id = ?').pluck();
   const addStream = db.prepare('INSERT OR IGNORE INTO stream (source_id, stream) VALUES (?, ?)');
   const setCursor = db.prepare('UPDATE stream SET cursor = ? WHERE source_id = ? AND stream = ?');
@@ -38,14 +48,18 @@ export function createIngester(db: Db, quarantine: QuarantineWriter): Ingester {
       tally.quarantined += 1;
       quarantine.add(page, { reason, content });
     };
-    const agentOf = (item: { readonly agentId: string }): AgentEntry | null => {
-      const agent = agents.find(sourceId, item.agentId, asOf);
-      if (agent === null) refuse('The agent id holds half of a surrogate pair.', JSON.stringify(item));
-      else if (agent.page !== pages) {
+    const touch = (agentId: string): AgentEntry | null => {
+      const agent = agents.find(sourceId, agentId, asOf);
+      if (agent !== null && agent.page !== pages) {
         agent.page = pages;
         agent.hasChanged = false;
         touched.push(agent);
       }
+      return agent;
+    };
+    const agentOf = (item: { readonly agentId: string }): AgentEntry | null => {
+      const agent = touch(item.agentId);
+      if (agent === null) refuse('The agent id holds half of a surrogate pair.', JSON.stringify(item));
       return agent;
     };
     const count = (agent: AgentEntry, effect: Effect): void => {
@@ -71,13 +85,24 @@ export function createIngester(db: Db, quarantine: QuarantineWriter): Ingester {
       const agent = agentOf(snapshot);
       if (agent !== null) count(agent, agents.writeSnapshot(agent, snapshot, asOf));
     }
+    for (const snapshot of page.records?.derivedSnapshots ?? []) {
+      const agent = touch(snapshot.agentId);
+      if (agent !== null && agents.writeSnapshot(agent, snapshot, asOf) !== 'unchanged') agent.hasChanged = true;
+    }
+    records.write(page, {
+      touch,
+      count: (effect) => { tally[effect] += 1; },
+      refuse: (reason, item) => refuse(reason, JSON.stringify(item)),
+    });
     for (const agent of touched) agents.writeSeen(agent, asOf);
     for (const item of page.quarantined) refuse(item.reason, item.content);
     quarantine.settle(sourceId, stream, asOf);
     addStream.run(sourceId, stream);
     if (page.cursor !== null) setCursor.run(page.cursor, sourceId, stream);
     if (page.covered !== null) addCoverage(sourceId, stream, page.covered);
-    const fetched = page.activities.length + page.names.length + page.snapshots.length + page.quarantined.length;
+    if (page.notServed) addNotServed(sourceId, stream, page.notServed);
+    if (page.inboxIds !== undefined) removeFromInbox(sourceId, page.inboxIds);
+    const fetched = page.activities.length + page.names.length + page.snapshots.length + page.quarantined.length + countRecords(page);
     return { fetched, ...tally, changedAgents: touched.filter((agent) => agent.hasChanged).map((agent) => agent.agentId) };
   }
 
@@ -95,6 +120,12 @@ export function createIngester(db: Db, quarantine: QuarantineWriter): Ingester {
         clear();
         throw error;
       }
+    },
+    records,
+    agentOf: (sourceId, agentId, seenAt) => {
+      const agent = agents.find(sourceId, agentId, seenAt);
+      if (agent !== null) agents.writeSeen(agent, seenAt);
+      return agent;
     },
     clear,
   };

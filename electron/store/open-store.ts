@@ -6,14 +6,18 @@ import type { StoreReader, StoreWriter } from '../ports/stores.ts';
 import { backupDatabase } from './backup.ts';
 import { DamagedDatabase, isCorruption, openForReading, openForWriting, schemaVersion, type Db } from './database.ts';
 import { databaseFile, moveAside, prepareHome, preparePrivateFile, type StoreNotice } from './home-files.ts';
+import { openInbox } from './inbox.ts';
 import { createIngester } from './ingest.ts';
 import { checkUsable, migrate } from './migrate.ts';
 import { MIGRATIONS, SCHEMA_VERSION } from './migrations/list.ts';
+import { linkAgent, removePerson, removeTeam, savePerson, saveTeam, unlinkAgent } from './people.ts';
 import { createQuarantineWriter, QUARANTINE_LIMITS, type QuarantineLimits } from './quarantine.ts';
 import { createReads, createStoreReader, type Reads } from './reads.ts';
+import { rebuildEvents } from './rebuild.ts';
 import { writeLabelMapping, writeSettings } from './settings.ts';
 import { addSource, markRemoved, purgeSource, purgingSources, updateSource } from './sources.ts';
 import { closeGaps, openGap, writeStreamHealth } from './streams.ts';
+import { writeTerms } from './terms.ts';
 
 /** Up to this size a database is checked whole when it is opened (about 100 ms); larger ones by `doctor --deep`. */
 const CHECK_AT_OPEN_BYTES = 32 * 1_048_576;
@@ -69,7 +73,11 @@ function createStoreWriter(db: Db, home: string, limits: QuarantineLimits): Stor
   const reads = createReads(db);
   const quarantine = createQuarantineWriter(db, limits);
   const ingester = createIngester(db, quarantine);
-  const reader = createStoreReader({ home, connect: () => reads, close: () => closeWriter(db) });
+  const { inbox, close: closeInbox } = openInbox(db.name);
+  const reader = createStoreReader({ home, connect: () => reads, close: () => {
+    closeInbox();
+    closeWriter(db);
+  } });
   return {
     ...reader,
     ingest: async (page) => ingester.ingest(page),
@@ -88,6 +96,23 @@ function createStoreWriter(db: Db, home: string, limits: QuarantineLimits): Stor
     closeGaps: async (sourceId, stream, closing) => closeGaps(db, sourceId, stream, closing),
     takeQuarantine: async (ids) => quarantine.take(ids),
     dropQuarantine: async (ids) => quarantine.drop(ids),
+    savePerson: async (person) => savePerson(db, person),
+    removePerson: async (id) => removePerson(db, id),
+    saveTeam: async (team) => saveTeam(db, team),
+    removeTeam: async (id) => removeTeam(db, id),
+    linkAgent: async (personId, agent) => linkAgent(db, personId, agent),
+    unlinkAgent: async (agent) => unlinkAgent(db, agent),
+    writeTerms: async (sourceId, terms) => writeTerms(db, sourceId, terms),
+    inbox,
+    rebuildEvents: async (sourceId, reread, derivation) => {
+      const parts = { derived: ingester.records.derived, quarantine, agentOf: (agentId: string, seenAt: UtcMs) => ingester.agentOf(sourceId, agentId, seenAt) };
+      try {
+        for (const _ of rebuildEvents(db, sourceId, reread, derivation, parts)) await nextTurn();
+      } catch (error) {
+        ingester.clear();
+        throw error;
+      }
+    },
     backup: (file) => backupDatabase(db, file),
   };
 }

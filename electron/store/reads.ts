@@ -1,17 +1,23 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ActivityFilter, ActivityRow, AgentRecord, AgentRef, SnapshotRecord, StoreReader } from '../ports/stores.ts';
+import type { ActivityFilter, ActivityRow, AgentRecord, AgentRef, SnapshotRecord, StateBucketRow, StoreReader } from '../ports/stores.ts';
 import type { State } from '../../shared/domain/state.ts';
 import type { ClosedInterval } from '../../shared/domain/time.ts';
 import { createActivityReader, type StoredAgent } from './activity-reader.ts';
 import { decodeSnapshot } from './agents.ts';
+import { compareEngagement, createBucketReads, type BucketReads } from './bucket-reader.ts';
 import { readCoverage } from './coverage.ts';
 import { schemaVersion, sqliteVersion, type Db } from './database.ts';
 import { databaseFile, sizeOnDisk } from './home-files.ts';
-import { findFaults } from './integrity.ts';
+import { createEventReads, type EventReads } from './event-reader.ts';
+import { findFaults, findUnfinished } from './integrity.ts';
+import { createInteractionReads, type InteractionReads } from './interaction-reader.ts';
+import { readPeople } from './people.ts';
 import { readQuarantine } from './quarantine.ts';
 import { readLabelMapping, readLabels, readSettings } from './settings.ts';
 import { readSources, visibleSources } from './sources.ts';
+import { createSpanMerger } from './span-reader.ts';
 import { readCursor, readGaps, readStreams } from './streams.ts';
+import { readTerms } from './terms.ts';
 
 /** Rows after which a batch of an export is handed on; a batch always holds whole agents. */
 const BATCH_ROWS = 2_000;
@@ -27,6 +33,11 @@ export interface Reads {
   listAgents(sourceIds: readonly number[] | undefined, agentIds: readonly string[] | undefined): readonly AgentRecord[];
   readActivities(agents: readonly AgentRef[], window: ClosedInterval): readonly ActivityRow[];
   batches(filter: ActivityFilter): Generator<readonly ActivityRow[]>;
+  readStateBuckets(agents: readonly AgentRef[], window: ClosedInterval): readonly StateBucketRow[];
+  stateBatches(filter: ActivityFilter): Generator<readonly StateBucketRow[]>;
+  readonly engagement: BucketReads['engagement'];
+  readonly interactions: InteractionReads;
+  readonly events: EventReads;
   readSnapshots(sourceId: number, agentIds: readonly string[] | undefined): readonly SnapshotRecord[];
   countActivities(): number;
 }
@@ -40,7 +51,8 @@ function agentList(agentIds: readonly string[] | undefined): [string | null, str
 }
 
 export function createReads(db: Db): Reads {
-  const readAgent = createActivityReader(db);
+  const readAgent = createSpanMerger(db, createActivityReader(db));
+  const buckets = createBucketReads(db);
   const agentRef = db.prepare('SELECT agent_ref FROM agent WHERE source_id = ? AND agent_id = ?').pluck();
   const agents = db.prepare(`SELECT source_id, agent_id, name, email, is_active, first_seen_at, last_seen_at FROM agent WHERE source_id IN (SELECT value FROM json_each(?)) AND ${OF_AGENTS} ORDER BY source_id, agent_id`);
   const agentRefs = db.prepare('SELECT agent_ref AS ref, source_id AS sourceId, agent_id AS agentId FROM agent WHERE source_id IN (SELECT value FROM json_each(?)) ORDER BY source_id, agent_id');
@@ -56,22 +68,30 @@ export function createReads(db: Db): Reads {
     return [...found.values()];
   }
 
+  /** Rows of whole agents, by source and agent, some thousands at a time. */
+  function* agentBatches<Row>({ sourceIds, agentIds }: ActivityFilter, read: (agent: StoredAgent) => readonly Row[]): Generator<readonly Row[]> {
+    const wanted = new Set(agentIds);
+    let batch: Row[] = [];
+    for (const agent of agentRefs.all(JSON.stringify(visibleSources(db, sourceIds))) as StoredAgent[]) { // named so in the query
+      if (wanted.size > 0 && !wanted.has(agent.agentId)) continue;
+      batch = batch.concat(read(agent));
+      if (batch.length < BATCH_ROWS) continue;
+      yield batch;
+      batch = [];
+    }
+    if (batch.length > 0) yield batch;
+  }
+
   return {
     db,
     listAgents: (sourceIds, agentIds) => (agents.all(JSON.stringify(visibleSources(db, sourceIds)), ...agentList(agentIds)) as AgentRow[]).map(toAgent), // the columns named
     readActivities: (refs, window) => findAgents(refs).flatMap((agent) => readAgent(agent, window)),
-    *batches({ window, sourceIds, agentIds }) {
-      const wanted = new Set(agentIds);
-      let batch: ActivityRow[] = [];
-      for (const agent of agentRefs.all(JSON.stringify(visibleSources(db, sourceIds))) as StoredAgent[]) { // named so in the query
-        if (wanted.size > 0 && !wanted.has(agent.agentId)) continue;
-        batch = batch.concat(readAgent(agent, window));
-        if (batch.length < BATCH_ROWS) continue;
-        yield batch;
-        batch = [];
-      }
-      if (batch.length > 0) yield batch;
-    },
+    batches: (filter) => agentBatches(filter, (agent) => readAgent(agent, filter.window)),
+    readStateBuckets: (refs, window) => findAgents(refs).flatMap((agent) => buckets.states(agent, window)),
+    stateBatches: (filter) => agentBatches(filter, (agent) => buckets.states(agent, filter.window)),
+    engagement: buckets.engagement,
+    interactions: createInteractionReads(db),
+    events: createEventReads(db),
     readSnapshots: (sourceId, agentIds) => (snapshots.all(sourceId, ...agentList(agentIds)) as [string, number, string][]).map(([agentId, asOf, content]) => ({ sourceId, asOf, ...decodeSnapshot(agentId, content) })), // the columns named
     countActivities: () => Number(activities.get()),
   };
@@ -99,18 +119,19 @@ export function createStoreReader(options: { readonly home: string; readonly con
     const reads = connect();
     return reads === null ? empty : from(reads);
   };
+  async function* stream<Row>(batchesOf: (reads: Reads) => Generator<readonly Row[]>): AsyncGenerator<readonly Row[]> {
+    const reads = connect();
+    if (reads === null) return;
+    for (const batch of batchesOf(reads)) {
+      yield batch;
+      await nextTurn();
+    }
+  }
   return {
     listSources: () => read(({ db }) => readSources(db), []),
     listAgents: (sourceIds, agentIds) => read((reads) => reads.listAgents(sourceIds, agentIds), []),
     readActivities: (agents, window) => read((reads) => reads.readActivities(agents, window), []),
-    async *streamActivities(filter) {
-      const reads = connect();
-      if (reads === null) return;
-      for (const batch of reads.batches(filter)) {
-        yield batch;
-        await nextTurn();
-      }
-    },
+    streamActivities: (filter) => stream((reads) => reads.batches(filter)),
     readSnapshots: (sourceId, agentIds) => read((reads) => reads.readSnapshots(sourceId, agentIds), []),
     listLabels: (sourceId) => read(({ db }) => readLabels(db, sourceId), []),
     readLabelMapping: (sourceId) => read<ReadonlyMap<string, State>>(({ db }) => readLabelMapping(db, sourceId), new Map<string, State>()),
@@ -120,6 +141,26 @@ export function createStoreReader(options: { readonly home: string; readonly con
     readCoverage: (sourceId, stream) => read(({ db }) => readCoverage(db, sourceId, stream), []),
     listQuarantine: (filter) => read(({ db }) => readQuarantine(db, visibleSources(db, filter?.sourceIds)), []),
     readSettings: () => read(({ db }) => readSettings(db), {}),
+    listInteractions: (query) => read(({ interactions }) => interactions.list(query), { rows: [], total: 0 }),
+    listInteractionChoices: (window) => read(({ interactions }) => interactions.choices(window), { media: [], directions: [], outcomes: [], queues: [] }),
+    readInteraction: (sourceId, guid) => read(({ interactions }) => interactions.read(sourceId, guid), null),
+    readConversation: (sourceId, guid) => read(({ interactions }) => interactions.conversation(sourceId, guid), []),
+    streamInteractions: (filter) => stream(({ interactions }) => interactions.batches(filter)),
+    readOngoing: (sourceId) => read(({ interactions }) => interactions.ongoing(sourceId), null),
+    readStateBuckets: (agents, window) => read((reads) => reads.readStateBuckets(agents, window), []),
+    streamStateBuckets: (filter) => stream((reads) => reads.stateBatches(filter)),
+    readEngagement: (filter) => read((reads) => [...reads.engagement(filter)].flat().sort(compareEngagement), []),
+    streamEngagement: (filter) => stream((reads) => reads.engagement(filter)),
+    listTerms: (sourceId) => read(({ db }) => readTerms(db, sourceId), []),
+    readSessions: (filter) => read(({ events }) => events.sessions(filter), []),
+    listCalls: (query) => read(({ events }) => events.calls(query), { rows: [], total: 0 }),
+    listCallChoices: (window) => read(({ events }) => events.callChoices(window), { states: [], directions: [], queues: [] }),
+    readCall: (sourceId, callId) => read(({ events }) => events.call(sourceId, callId), null),
+    streamSessions: (filter) => stream(({ events }) => events.sessionBatches(filter)),
+    streamCalls: (filter) => stream(({ events }) => events.callBatches(filter)),
+    streamEvents: (filter) => stream(({ events }) => events.eventBatches(filter)),
+    readNewestEvents: (sourceId, limit) => read(({ events }) => events.newest(sourceId, limit), []),
+    readPeople: () => read(({ db }) => readPeople(db), { people: [], teams: [], links: [] }),
     describe: async () => {
       const reads = connect();
       return {
@@ -130,7 +171,7 @@ export function createStoreReader(options: { readonly home: string; readonly con
         sqlite: sqliteVersion(),
       };
     },
-    checkIntegrity: (deep) => read(({ db }) => findFaults(db, deep), []),
+    checkIntegrity: (deep) => read(({ db }) => [...findFaults(db, deep), ...findUnfinished(db)], []),
     close: async () => options.close(),
   };
 }

@@ -11,6 +11,23 @@ const LABEL_COUNT_MS = 14 * DAY_MS;
  * activities of the 14 days before the newest as-of of that source; a label that fell out of use has zeros.
  */
 export function readLabels(db: Db, sourceId: number): readonly LabelRecord[] {
+  const derived = readDerivedLabels(db, sourceId);
+  const sent = readSentLabels(db, sourceId);
+  if (derived.length === 0) return sent;
+  const known = new Set(sent.map(({ label, category }) => JSON.stringify([label, category])));
+  return [...sent, ...derived.filter(({ label, category }) => !known.has(JSON.stringify([label, category])))].sort((a, b) => b.times - a.times);
+}
+
+/** Of presences that follow from events: those of the same last days only, as every span would have to be read for all. */
+function readDerivedLabels(db: Db, sourceId: number): readonly LabelRecord[] {
+  return db.prepare(`
+    WITH recent AS (SELECT agent_ref, (SELECT max(segment.as_of) FROM segment JOIN agent USING (agent_ref) WHERE source_id = @sourceId) - ${LABEL_COUNT_MS} AS since FROM agent WHERE source_id = @sourceId)
+    SELECT span.name AS label, category, count(DISTINCT span.agent_ref) AS agents, count(*) AS times FROM recent CROSS JOIN span
+    WHERE span.agent_ref = recent.agent_ref AND start_at >= since AND span.name IS NOT NULL
+    GROUP BY span.name, category ORDER BY times DESC, 1, 2`).all({ sourceId }) as LabelRecord[]; // named so in the query
+}
+
+function readSentLabels(db: Db, sourceId: number): readonly LabelRecord[] {
   return db.prepare(`
     WITH recent AS (SELECT agent_ref, (SELECT max(last_seen_at) FROM agent WHERE source_id = @sourceId) - ${LABEL_COUNT_MS} AS since FROM agent WHERE source_id = @sourceId),
       used AS MATERIALIZED (

@@ -82,23 +82,56 @@ export function purgingSources(db: Db): readonly number[] {
   return db.prepare("SELECT source_id FROM source WHERE state = 'purging'").pluck().all() as number[]; // one integer column
 }
 
+/** Rows that go with one transaction where a table has no agents to slice it by. */
+const PURGE_ROWS = 5_000;
+
+/** What hangs on an agent, and what hangs on the source and can be long. */
+const OF_AGENT = ['snapshot', 'interaction_agent', 'state_bucket', 'span', 'session_part', 'session', 'segment'];
+const LONG_OF_SOURCE = ['call', 'engagement_bucket', 'interaction_queue', 'inbox'];
+const OF_SOURCE = ['ongoing', 'term', 'person_agent', 'source_kind', 'quarantine', 'gap', 'coverage', 'stream', 'label_mapping', 'source'];
+
 /**
- * Deletes a marked source, an agent and a transaction at a step, so that a large history blocks nobody for long. A
- * crash in between leaves it marked, and the next opening goes on.
+ * Deletes a marked source, an agent or some thousand rows and a transaction at a step, so that a large history blocks
+ * nobody for long. A crash in between leaves it marked, and the next opening goes on. People stay, without the links.
  */
 export function* purgeSource(db: Db, id: number): Generator<void> {
+  yield* purgeRows(db, 'DELETE FROM event WHERE event_ref IN (SELECT event_ref FROM event WHERE source_id = ? LIMIT ?)', id);
+  const content = db.prepare('DELETE FROM interaction_content WHERE interaction_ref IN (SELECT interaction_ref FROM interaction WHERE source_id = ? ORDER BY interaction_ref LIMIT ?)');
+  yield* purgeRows(db, 'DELETE FROM interaction WHERE interaction_ref IN (SELECT interaction_ref FROM interaction WHERE source_id = ? ORDER BY interaction_ref LIMIT ?)', id, () => content.run(id, PURGE_ROWS));
+  for (const table of LONG_OF_SOURCE) yield* purgeTable(db, table, id);
+  yield* purgeAgents(db, id);
+  db.transaction(() => {
+    for (const table of OF_SOURCE) db.prepare(`DELETE FROM ${table} WHERE source_id = ?`).run(id);
+    db.prepare('DELETE FROM meta WHERE key = ?').run(`rebuild ${id}`);
+  }).immediate();
+}
+
+function* purgeRows(db: Db, sql: string, id: number, before: () => void = () => undefined): Generator<void> {
+  const statement = db.prepare(sql);
+  const slice = db.transaction(() => {
+    before();
+    return statement.run(id, PURGE_ROWS).changes;
+  });
+  while (slice.immediate() > 0) yield;
+}
+
+/** Tables without a row number are sliced by their key. */
+function purgeTable(db: Db, table: string, id: number): Generator<void> {
+  const keys: Readonly<Record<string, string>> = { call: 'source_id, call_id', engagement_bucket: 'source_id, start_at, skill_id, agent_id', interaction_queue: 'source_id, queue, start_at, interaction_ref', inbox: 'source_id, inbox_id' };
+  const key = keys[table] ?? '';
+  return purgeRows(db, `DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} WHERE source_id = ? LIMIT ?)`, id);
+}
+
+function* purgeAgents(db: Db, id: number): Generator<void> {
   const removeActivities = db.prepare('DELETE FROM activity WHERE agent_ref = ?');
   const countDown = db.prepare("UPDATE meta SET value = value - ? WHERE key = 'activities'");
+  const removals = [...OF_AGENT, 'agent'].map((table) => db.prepare(`DELETE FROM ${table} WHERE agent_ref = ?`));
   const purgeAgent = db.transaction((ref: number) => {
     countDown.run(removeActivities.run(ref).changes);
-    db.prepare('DELETE FROM snapshot WHERE agent_ref = ?').run(ref);
-    db.prepare('DELETE FROM agent WHERE agent_ref = ?').run(ref);
+    for (const removal of removals) removal.run(ref);
   });
   for (const ref of db.prepare('SELECT agent_ref FROM agent WHERE source_id = ?').pluck().all(id) as number[]) { // one integer column
     purgeAgent.immediate(ref);
     yield;
   }
-  db.transaction(() => {
-    for (const table of ['source_kind', 'quarantine', 'gap', 'coverage', 'stream', 'label_mapping', 'source']) db.prepare(`DELETE FROM ${table} WHERE source_id = ?`).run(id);
-  }).immediate();
 }

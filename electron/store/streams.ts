@@ -83,3 +83,18 @@ export function closeGaps(db: Db, sourceId: number, stream: string, options: { r
     db.prepare('UPDATE gap SET to_at = ?, is_filled = ? WHERE source_id = ? AND stream = ? AND to_at IS NULL').run(options.toAt, Number(options.filled), sourceId, stream);
   }).immediate();
 }
+
+/** Time that the vendor no longer served, as one ended gap together with those of its kind that it meets. */
+export function createNotServedWriter(db: Db): (sourceId: number, stream: string, part: ClosedInterval) => void {
+  const meeting = "source_id = ? AND stream = ? AND from_at <= ? AND to_at >= ? AND reason = 'not-served' AND is_filled = 0";
+  const read = db.prepare(`SELECT min(from_at), max(to_at), count(*) FROM gap WHERE ${meeting}`).raw();
+  const remove = db.prepare(`DELETE FROM gap WHERE ${meeting}`);
+  const insert = db.prepare("INSERT INTO gap (source_id, stream, from_at, to_at, reason, is_filled) VALUES (?, ?, ?, ?, 'not-served', 0)");
+  return (sourceId, stream, { startAt, endAt }) => {
+    if (endAt <= startAt) return;
+    const [fromAt, toAt, count] = read.get(sourceId, stream, endAt, startAt) as [number | null, number | null, number]; // three aggregates, always one row
+    if (count === 1 && fromAt !== null && toAt !== null && fromAt <= startAt && toAt >= endAt) return;
+    if (count > 0) remove.run(sourceId, stream, endAt, startAt);
+    insert.run(sourceId, stream, Math.min(startAt, fromAt ?? startAt), Math.max(endAt, toAt ?? endAt));
+  };
+}

@@ -1,4 +1,5 @@
 import { sql as first } from './0001-first.ts';
+import { sql as records } from './0002-records.ts';
 
 /** One step of the schema; it runs in a transaction of its own and is never edited once released. */
 export interface Migration {
@@ -10,6 +11,7 @@ export interface Migration {
 /** Append only. */
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, name: '0001-first', sql: first },
+  { version: 2, name: '0002-records', sql: records },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

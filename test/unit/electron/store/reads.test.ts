@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { existsSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStoreReader } from '../../../../electron/store/open-store.ts';
+import { SCHEMA_VERSION } from '../../../../electron/store/migrations/list.ts';
 import { markLanes } from '../../../../shared/domain/superseded.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, overlaps } from '../../../../shared/domain/time.ts';
 import path from 'node:path';
@@ -98,7 +99,7 @@ describe('a reader beside the owner', () => {
       await store.ingest(page({ activities: [makeActivity({ category, reason: category })] }));
       expect((await reader.readActivities([{ sourceId: source.id, agentId: '01' }], HOUR_WINDOW)).map((row) => row.reason)).toContain(category);
     }
-    expect(await reader.describe()).toMatchObject({ home, schema: 1, activities: 3 });
+    expect(await reader.describe()).toMatchObject({ home, schema: SCHEMA_VERSION, activities: 3 });
   });
 });
 
