@@ -2,6 +2,7 @@ import type { AnyRouter } from '@orpc/server';
 import type { SourceKind } from '../../shared/domain/activity.ts';
 import type { UtcMs } from '../../shared/domain/time.ts';
 import type { CatchUpReport } from '../polling/catch-up.ts';
+import type { Listen } from './push/listen.ts';
 import type { Clock, Random } from '../ports/clock.ts';
 import type { HttpClient } from '../ports/http.ts';
 import type { Log } from '../ports/log.ts';
@@ -25,6 +26,8 @@ export interface AppPorts {
   readonly reader: StoreReader;
   /** The desk's own zone, used until the lead chooses one. */
   readonly deskZone: string;
+  /** Opens push receivers; absent: real ones over the store's inbox. */
+  readonly listen?: Listen;
   readonly shell: {
     readonly kind: 'desktop' | 'browser' | 'cli';
     readonly nativeNotifications: boolean;

@@ -4,7 +4,9 @@ import type { FloorModel } from './floor/floor-model.ts';
 import type { FloorWatch } from './floor/floor-watch.ts';
 import type { Freshness } from './freshness.ts';
 import type { Operations } from './operations.ts';
+import type { PeopleState } from './people/people-state.ts';
 import type { PollerSet } from './poller-set.ts';
+import type { PushSet } from './push/push-set.ts';
 import type { SourceBook } from './source-book.ts';
 import type { StatusWatch } from './status-watch.ts';
 
@@ -24,6 +26,8 @@ export interface Core {
   readonly book: SourceBook;
   readonly settings: SettingsBook;
   readonly pollers: PollerSet;
+  readonly push: PushSet;
+  readonly people: PeopleState;
   readonly freshness: Freshness;
   readonly floor: FloorModel;
   readonly floorWatch: FloorWatch;

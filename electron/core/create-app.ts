@@ -10,7 +10,12 @@ import { createFloorWatch } from './floor/floor-watch.ts';
 import { createFreshness } from './freshness.ts';
 import { observeStore } from './observed-store.ts';
 import { createOperations } from './operations.ts';
+import { createPeopleState } from './people/people-state.ts';
 import { createPollerSet } from './poller-set.ts';
+import { createListen } from './push/open-receiver.ts';
+import { createPushSet } from './push/push-set.ts';
+import { createPushSource } from './push/push-source.ts';
+import { readReceiverSecrets } from './push/receiver-secrets.ts';
 import { createRouter } from './router.ts';
 import { createSettingsBook } from './settings-book.ts';
 import { createSourceBook } from './source-book.ts';
@@ -28,6 +33,7 @@ export function createApp(ports: AppPorts, connectors: readonly Connector[]): Ap
     const isLoaded = await core.ready.then(() => true, () => false);
     if (!isLoaded || isStopped) return;
     core.pollers.start();
+    core.push.start();
     core.statusWatch.start();
   };
   return {
@@ -44,8 +50,9 @@ export function createApp(ports: AppPorts, connectors: readonly Connector[]): Ap
       core.statusWatch.stop();
       core.floorWatch.stop();
       core.floor.stop();
-      await core.pollers.stop();
-      await Promise.all([core.chores, core.floor.settled(), core.freshness.settled()]);
+      core.people.stop();
+      await Promise.all([core.pollers.stop(), core.push.stop()]);
+      await Promise.all([core.chores, core.operations.settled(), core.floor.settled(), core.freshness.settled()]);
     },
     onStatus: (listener) => core.statusWatch.onChange((status) => listener(summarise(status))),
   };
@@ -77,18 +84,29 @@ export function createCore(ports: AppPorts, connectors: readonly Connector[]): C
   const sources = (): readonly SourceRecord[] => readable(book.all(), connectors);
   const zone = (): string => settings.zone();
   const nowAt = (): number => freshness.nowAt();
+  const isPresent = (sourceId: number): boolean => book.all().some((source) => source.id === sourceId);
+  const people = createPeopleState({ store, isPresent, onChange: () => floor.peopleChanged() });
+  const listen = ports.listen ?? createListen({ inbox: store.inbox, clock, log });
+  const push = createPushSet({
+    sources, connectorOf: (source) => book.connectorOf(source.kind), onChange: () => statusWatch.poke(),
+    createSourceOf: (source, connector) => createPushSource({ source, connector, store, clock, log, listen, readSecrets: () => readReceiverSecrets(ports, book, source), onHealth: () => statusWatch.poke() }),
+  });
   const pollers = createPollerSet(createPollerOf, sources, () => statusWatch.poke());
   const freshness = createFreshness({
     store: reader, clock, log, zone, sources, primaryStreamOf: (source) => primaryStreamOf(book.connectorOf(source.kind), source.settings),
-    health: (sourceId) => pollers.health(sourceId), isHeld: () => pollers.isHeld, onCounts: () => statusWatch.poke(),
+    health: (sourceId) => [...pollers.health(sourceId), ...push.health(sourceId)], receiver: (sourceId) => push.receiver(sourceId), isHeld: () => pollers.isHeld, onCounts: () => statusWatch.poke(),
   });
   const statusWatch = createStatusWatch(() => freshness.status(), clock);
-  const floor = createFloorModel({ reader, clock, log, zone, sources, nowAt, freshAt: (sourceId) => freshness.freshAt(sourceId), ruleAt: (sourceId) => freshness.ruleAt(sourceId) });
+  const floor = createFloorModel({
+    reader, clock, log, zone, sources, nowAt, freshAt: (sourceId) => freshness.freshAt(sourceId), ruleAt: (sourceId) => freshness.ruleAt(sourceId),
+    isLive: (sourceId) => freshness.isLive(sourceId), personOf: (key) => people.personOf(key), agentsOf: (personId) => people.agentsOf(personId),
+  });
   const floorWatch = createFloorWatch(floor, nowAt);
-  const operations = createOperations({ ports, store, book, pollers, floor, freshness, connectors });
+  const operations = createOperations({ ports, store, book, pollers, push, people, floor, freshness, connectors });
   const load = async (): Promise<void> => {
     await book.load();
     await settings.load();
+    await people.load();
     await freshness.load();
     await floor.start();
   };
@@ -96,7 +114,7 @@ export function createCore(ports: AppPorts, connectors: readonly Connector[]): C
   ready.catch((error: unknown) => log.error('core-load-failed', {}, error));
   // Nobody waits for it: a long quarantine must not hold up the first screen.
   const chores = ready.then(() => retryAfterUpdate(ports, operations)).catch((error: unknown) => log.error('update-retry-failed', {}, error));
-  return { ports, book, settings, pollers, freshness, floor, floorWatch, statusWatch, operations, ready, chores };
+  return { ports: { ...ports, store }, book, settings, pollers, push, people, freshness, floor, floorWatch, statusWatch, operations, ready, chores };
 }
 
 /** Sources whose connector this build has; others stay stored and untouched. */

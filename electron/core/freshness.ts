@@ -6,7 +6,11 @@ import type { StreamHealthView } from '../polling/health.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { SourceRecord, StoreReader, StreamRecord } from '../ports/stores.ts';
+import type { ReceiverState } from './push/push-source.ts';
 import { createWorkLoop } from './work-loop.ts';
+
+/** Optional streams are never stale to the poller; what they tell of the present is. */
+const STREAM_STALE_MS = 90_000;
 
 export interface FreshnessPorts {
   readonly store: Pick<StoreReader, 'listStreams' | 'listGaps' | 'readCoverage'>;
@@ -18,6 +22,8 @@ export interface FreshnessPorts {
   readonly primaryStreamOf: (source: SourceRecord) => string;
   readonly health: (sourceId: number) => readonly StreamHealthView[];
   readonly isHeld: () => boolean;
+  /** The push receiver of a source; null where there is none. */
+  readonly receiver: (sourceId: number) => ReceiverState | null;
   /** The counts were read again. */
   readonly onCounts: () => void;
 }
@@ -38,6 +44,10 @@ export interface Freshness {
   covered(sourceId: number, stream: string, endAt: UtcMs): void;
   /** For rules: the vendor's now while the source is live, else its last answer. */
   ruleAt(sourceId: number): UtcMs;
+  /** True while the source's newest answer is fresh. */
+  isLive(sourceId: number): boolean;
+  /** True while a stream of a source answers and is not older than it may be. */
+  isStreamLive(sourceId: number, stream: string): boolean;
   status(): Status;
   settled(): Promise<void>;
 }
@@ -86,6 +96,11 @@ export function createFreshness(ports: FreshnessPorts): Freshness {
 
   const primaryHealth = (source: SourceRecord): StreamHealthView | null => ports.health(source.id).find((view) => view.primary) ?? null;
 
+  const isLive = (sourceId: number): boolean => {
+    const source = ports.sources().find((candidate) => candidate.id === sourceId);
+    return source !== undefined && conditionOf(source, primaryHealth(source), ports.isHeld()) === 'live';
+  };
+
   const toStatus = (source: SourceRecord): SourceStatus => {
     const primary = primaryHealth(source);
     const views = ports.health(source.id);
@@ -103,7 +118,7 @@ export function createFreshness(ports: FreshnessPorts): Freshness {
       backfill: views.find((view) => view.backfill !== null)?.backfill ?? null,
       gapsToday: gapsToday.get(source.id) ?? 0,
       streams: views.map((view) => toStreamStatus(view, source, mine, skew)),
-      receiver: null,
+      receiver: toReceiver(ports.receiver(source.id), skew),
     };
   };
 
@@ -127,14 +142,19 @@ export function createFreshness(ports: FreshnessPorts): Freshness {
       const source = ports.sources().find((candidate) => candidate.id === sourceId);
       if (source && ports.primaryStreamOf(source) === stream) freshAtOf.set(sourceId, Math.max(endAt, freshAtOf.get(sourceId) ?? endAt));
     },
-    ruleAt: (sourceId) => {
-      const source = ports.sources().find((candidate) => candidate.id === sourceId);
-      const isLive = source !== undefined && conditionOf(source, primaryHealth(source), ports.isHeld()) === 'live';
-      return isLive ? nowAt() : freshAt(sourceId) ?? nowAt();
+    ruleAt: (sourceId) => (isLive(sourceId) ? nowAt() : freshAt(sourceId) ?? nowAt()),
+    isLive,
+    isStreamLive: (sourceId, stream) => {
+      const view = ports.health(sourceId).find((candidate) => candidate.stream === stream);
+      return view !== undefined && view.condition === 'live' && ports.clock.now() - (view.lastOkAt ?? 0) <= STREAM_STALE_MS;
     },
     status: () => ({ nowAt: nowAt(), pollingPaused: ports.isHeld(), sources: ports.sources().map(toStatus) }),
     settled: () => counting.settled(),
   };
+}
+
+function toReceiver(state: ReceiverState | null, skewMs: number): SourceStatus['receiver'] {
+  return state === null ? null : { ...state, error: state.error === null ? null : { ...state.error, sinceAt: state.error.sinceAt + skewMs } };
 }
 
 /** Instants of the desk's clock are told in the vendors' time, as all others on a screen. */

@@ -3,12 +3,17 @@ import type { SourceKind } from '../../shared/domain/activity.ts';
 import { MAPPABLE_STATES, type State } from '../../shared/domain/state.ts';
 import type { Connector, Settings, TestStep } from '../ports/connector.ts';
 import type { SecretValues } from '../ports/secrets.ts';
-import type { QuarantineRecord, SourceRecord, StoreWriter } from '../ports/stores.ts';
+import type { SourceRecord, StoreWriter } from '../ports/stores.ts';
 import type { AppPorts } from './app.ts';
 import { badInput } from './failures.ts';
 import type { FloorModel } from './floor/floor-model.ts';
 import type { Freshness } from './freshness.ts';
+import type { PeopleState } from './people/people-state.ts';
 import type { PollerSet } from './poller-set.ts';
+import { isPushConnector } from './push/event-pages.ts';
+import type { PushSet } from './push/push-set.ts';
+import { readReceiverSecrets } from './push/receiver-secrets.ts';
+import { retryQuarantine, type RetrySource } from './quarantine-retry.ts';
 import type { SourceBook, SourceInput } from './source-book.ts';
 
 /** What changes something, for screens and command line alike. Failures are `AppFailure`s. */
@@ -25,6 +30,8 @@ export interface Operations {
   /** Reads refused items again with today's rules. What is still refused goes back with its new reason. */
   retryQuarantine(): Promise<{ readonly retried: number; readonly accepted: number }>;
   dropQuarantine(): Promise<{ readonly dropped: number }>;
+  /** Resolves when nothing is rebuilt in the background any more. */
+  settled(): Promise<void>;
 }
 
 export interface OperationPorts {
@@ -33,38 +40,70 @@ export interface OperationPorts {
   readonly store: StoreWriter;
   readonly book: SourceBook;
   readonly pollers: PollerSet;
+  readonly push: PushSet;
+  readonly people: PeopleState;
   readonly floor: FloorModel;
   readonly freshness: Freshness;
   readonly connectors: readonly Connector[];
 }
 
-export function createOperations({ ports, store, book, pollers, floor, freshness, connectors }: OperationPorts): Operations {
+/** Settings on which the time of a pushed event hangs. */
+const ZONE_SETTINGS = ['zone', 'zoneConfirmed'];
+
+export function createOperations({ ports, store, book, pollers, push, people, floor, freshness, connectors }: OperationPorts): Operations {
+  let rebuilding: Promise<void> = Promise.resolve();
+
+  const put = async (source: SourceRecord): Promise<SourceRecord> => {
+    const known = isPushConnector(book.connectorOf(source.kind)) ? await withReceiverToken(ports, book, source) : source;
+    await Promise.all([pollers.put(known), push.put(known)]);
+    return known;
+  };
+  const rebuild = async (source: SourceRecord): Promise<void> => {
+    const connector = book.connectorOf(source.kind);
+    if (!isPushConnector(connector)) return;
+    try {
+      await store.rebuildEvents(source.id, (content, receivedAt) => connector.push.readStored(content, receivedAt, source.settings), connector.push.derivation(source.settings));
+      ports.log.info('events-rebuilt', { source: source.id });
+    } catch (error) {
+      ports.log.error('rebuild-failed', { source: source.id }, error);
+    }
+    floor.reload();
+  };
+  const retrySourceOf = (sourceId: number): RetrySource | undefined => {
+    const source = book.all().find((candidate) => candidate.id === sourceId);
+    const connector = connectors.find((candidate) => candidate.kind === source?.kind);
+    return source === undefined || connector === undefined ? undefined : { source, connector };
+  };
+
   return {
     addSource: async (input) => {
       const source = await book.add(input);
       // A joined history may hold agents of today.
       await freshness.sourceChanged(source.id);
+      people.sourcesChanged();
       floor.reload();
-      await pollers.put(source);
-      return source;
+      return put(source);
     },
     updateSource: async (id, input) => {
-      const source = await book.update(id, input);
-      await pollers.put(source);
+      const before = book.byId(id);
+      const source = await put(await book.update(id, input));
+      if (ZONE_SETTINGS.some((key) => before.settings[key] !== source.settings[key])) rebuilding = rebuilding.then(() => rebuild(source));
       return source;
     },
     setPaused: async (id, isPaused) => {
       if (book.byId(id).isPaused === isPaused) return book.byId(id);
       const source = await book.setPaused(id, isPaused);
       pollers.setPaused(source);
+      await push.put(source);
       return source;
     },
     removeSource: async (id, options) => {
       // First the poller: a page that arrives after the removal would bring the source's data back.
       book.byId(id);
-      await pollers.remove(id);
+      await Promise.all([pollers.remove(id), push.remove(id)]);
       const source = await book.remove(id, options);
       await freshness.sourceChanged(id);
+      people.sourcesChanged();
       floor.reload();
       return source;
     },
@@ -82,9 +121,16 @@ export function createOperations({ ports, store, book, pollers, floor, freshness
       await store.writeLabelMapping(source.id, new Map(entries));
       floor.reload();
     },
-    retryQuarantine: () => retryAll(store, (entry) => connectorFor(book, connectors, entry.sourceId), ports.clock.now()),
+    retryQuarantine: () => retryQuarantine(store, retrySourceOf, ports.clock.now()),
     dropQuarantine: async () => ({ dropped: await store.dropQuarantine('all') }),
+    settled: () => rebuilding,
   };
+}
+
+/** A receiver has its secret path from the beginning, so that its address can be told before it listens. */
+async function withReceiverToken(ports: AppPorts, book: SourceBook, source: SourceRecord): Promise<SourceRecord> {
+  await readReceiverSecrets(ports, book, source);
+  return book.byId(source.id);
 }
 
 async function* runTest(ports: AppPorts, book: SourceBook, target: number | (SourceInput & { readonly kind: SourceKind }), signal?: AbortSignal): AsyncGenerator<SourceTestStep, void, unknown> {
@@ -111,46 +157,4 @@ async function readSecrets(ports: AppPorts, source: SourceRecord): Promise<Secre
   const outcome = await ports.secrets.read(source);
   if (outcome.ok) return outcome;
   return { ok: false, detail: outcome.reason === 'missing' ? 'No secrets are stored for this source.' : 'The stored secrets cannot be read here.', hint: outcome.hint };
-}
-
-function connectorFor(book: SourceBook, connectors: readonly Connector[], sourceId: number): Connector | undefined {
-  const source = book.all().find((candidate) => candidate.id === sourceId);
-  return connectors.find((connector) => connector.kind === source?.kind);
-}
-
-type ConnectorOf = (entry: QuarantineRecord) => Connector | undefined;
-
-async function retryAll(store: StoreWriter, connectorOf: ConnectorOf, now: number): Promise<{ readonly retried: number; readonly accepted: number }> {
-  const readable = (await store.listQuarantine()).filter((entry) => connectorOf(entry)?.retryItem !== undefined && isWhole(entry.content));
-  const taken = await store.takeQuarantine(readable.map((entry) => entry.id));
-  let accepted = 0;
-  for (const entries of Map.groupBy(taken, (entry) => `${entry.sourceId} ${entry.stream} ${entry.asOf}`).values()) accepted += await retryPage(store, connectorOf, entries, now);
-  return { retried: taken.length, accepted };
-}
-
-/** A content that was cut at the size cap cannot be read again; it stays where it is. */
-function isWhole(content: string): boolean {
-  try {
-    JSON.parse(content);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/**
- * Entries of one page in one transaction, since the store takes what a page of that as-of does not refuse again out of
- * the quarantine. How many were accepted, or count for nothing any more.
- */
-async function retryPage(store: StoreWriter, connectorOf: ConnectorOf, entries: readonly QuarantineRecord[], now: number): Promise<number> {
-  const [first] = entries;
-  if (first === undefined) return 0;
-  const items = entries.map((entry) => connectorOf(entry)?.retryItem?.(entry.stream, entry.content) ?? { reason: entry.reason });
-  const read = items.flatMap((item) => ('reason' in item ? [] : [item]));
-  const quarantined = items.flatMap((item, index) => ('reason' in item ? [{ reason: item.reason, content: entries[index]?.content ?? '' }] : []));
-  await store.ingest({
-    sourceId: first.sourceId, stream: first.stream, asOf: first.asOf, receivedAt: now, cursor: null, covered: null, quarantined,
-    activities: read.flatMap((item) => item.activities), names: read.flatMap((item) => item.names), snapshots: read.flatMap((item) => item.snapshots),
-  });
-  return read.length;
 }

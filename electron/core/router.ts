@@ -25,7 +25,7 @@ export function createRouter(core: Core, connectors: readonly Connector[]): AnyR
     polling: pollingProcedures(os, core),
     floor: floorProcedures(os, core),
     agents: agentProcedures(os, core),
-    people: peopleProcedures(os),
+    people: peopleProcedures(os, core),
     interactions: interactionsProcedures(os),
     chat: chatProcedures(os),
     calls: callsProcedures(os),

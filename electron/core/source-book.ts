@@ -34,6 +34,8 @@ export interface SourceBook {
   add(input: SourceInput & { readonly kind: SourceKind }): Promise<SourceRecord>;
   /** Settings are laid over the present ones (empty: back to the default); absent secrets stay as stored. */
   update(id: number, input: Partial<SourceInput>): Promise<SourceRecord>;
+  /** Adds secrets that were made and not entered; those that are stored stay. */
+  addSecrets(id: number, secrets: Readonly<Record<string, string>>): Promise<SourceRecord>;
   setPaused(id: number, isPaused: boolean): Promise<SourceRecord>;
   remove(id: number, options: { readonly purge: boolean }): Promise<SourceRecord>;
   /** A source that was removed without its data, by name; null when there is none. */
@@ -118,6 +120,7 @@ export function createSourceBook(ports: SourceBookPorts): SourceBook {
       const values = checkSecrets(before.kind, input.secrets ?? {});
       return keep(await storeSecrets(await ports.store.updateSource(id, { name, settings }), values));
     },
+    addSecrets: async (id, secrets) => keep(await storeSecrets(byId(id), secrets)),
     setPaused: async (id, isPaused) => keep(await ports.store.updateSource(byId(id).id, { isPaused })),
     findRemoved: async (name) => (await ports.store.listSources()).find((record) => record.isRemoved && isSameName(record.name, name)) ?? null,
     remove: async (id, options) => {

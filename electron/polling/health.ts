@@ -11,7 +11,8 @@ export type StreamCondition = 'waiting' | 'live' | 'stale' | 'failing' | 'stoppe
 
 /** A failure with the desk's time at which it began. */
 export interface StreamError {
-  readonly code: FaultCode | 'internal';
+  /** `receiver`: a push receiver that cannot listen. */
+  readonly code: FaultCode | 'internal' | 'receiver';
   readonly message: string;
   readonly hint: string;
   readonly sinceAt: UtcMs;
@@ -77,7 +78,7 @@ function decideCondition(facts: StreamFacts, stale: boolean): StreamCondition {
 }
 
 /** Which kind of gap a failure leaves: the network's or the vendor's. */
-export function decideGapReason(code: FaultCode | 'internal'): GapReason {
+export function decideGapReason(code: StreamError['code']): GapReason {
   return code === 'unreachable' || code === 'timeout' ? 'offline' : 'failed';
 }
 

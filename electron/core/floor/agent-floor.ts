@@ -4,6 +4,7 @@ import { deriveState, type LabelMapping, type State } from '../../../shared/doma
 import { buildStateLine, isInstantState, totalsOf, type StateStretch } from '../../../shared/domain/state-line.ts';
 import type { UtcMs } from '../../../shared/domain/time.ts';
 import type { ActivityRow, SnapshotRecord } from '../../ports/stores.ts';
+import type { ChatToday } from './chat-today.ts';
 import { fillFromSnapshot } from './snapshot-rows.ts';
 
 /** Everything that one row of the floor is made from. */
@@ -18,6 +19,8 @@ export interface AgentFacts {
   /** Rows that overlap today (and some time before it), unclipped. */
   readonly rows: readonly ActivityRow[];
   readonly snapshot: SnapshotRecord | null;
+  /** Today's figures of a vendor that tells sums and not activities; absent for the others. */
+  readonly chat?: ChatToday | null;
   /** The vendor's time up to which the source is fetched. */
   readonly freshAt: UtcMs | null;
   /** Midnight in the product's zone. */
@@ -37,13 +40,14 @@ export function toAgentView(facts: AgentFacts): AgentView | null {
   const known = facts.rows.filter((row) => !row.flags.includes('superseded'));
   const derived = fillFromSnapshot(known, facts.snapshot);
   const rows = derived.length === 0 ? known : [...known, ...derived];
-  if (rows.length === 0) return null;
+  const chat = facts.chat ?? null;
+  if (rows.length === 0 && chat === null) return null;
   const stateOf = (row: Pick<ActivityRow, 'type' | 'category' | 'name' | 'eligibleForRouting' | 'reason'>): State | null => deriveState(facts.kind, row, facts.labels);
   const asOf = asOfOf(facts.freshAt, rows);
   const line = buildStateLine(rows, { window: { startAt: Number.MIN_SAFE_INTEGER, endAt: asOf }, asOf, stateOf });
   const offers = offersToday(known, facts.midnightAt, stateOf);
   const current = currentOf(line);
-  if (!isOnFloor(line, current, offers.count, facts.midnightAt)) return null;
+  if (!isOnFloor(line, current, offers.count, facts.midnightAt) && (chat === null || chat.totals.every((total) => total.state === 'logged-out'))) return null;
   const plain = derived.length > 0 ? currentOf(buildStateLine(known, { window: { startAt: Number.MIN_SAFE_INTEGER, endAt: asOf }, asOf, stateOf })) : current;
   return {
     agent: {
@@ -56,8 +60,9 @@ export function toAgentView(facts: AgentFacts): AgentView | null {
       sinceAt: current.sinceAt,
       workload: currentWorkload(rows),
       interactions: openInteractions(rows, stateOf),
-      today: totalsOf(sinceMidnight(line.filter((stretch) => !stretch.open), facts.midnightAt)),
-      todayOpenSinceAt: current.isRunning && current.sinceAt !== null ? Math.max(current.sinceAt, facts.midnightAt) : null,
+      today: chat === null ? totalsOf(sinceMidnight(line.filter((stretch) => !stretch.open), facts.midnightAt)) : [...chat.totals],
+      // The sums of a vendor that counts hold the running state too, up to where they reach.
+      todayOpenSinceAt: current.isRunning && current.sinceAt !== null ? Math.max(current.sinceAt, facts.midnightAt, chat?.upToAt ?? facts.midnightAt) : null,
       noAnswersToday: offers.noAnswers,
       exceptions: [],
       personId: null,
@@ -102,14 +107,14 @@ function sinceMidnight(line: readonly StateStretch[], midnightAt: UtcMs): StateS
 
 interface Offers { readonly count: number; readonly noAnswers: number; readonly lastNoAnswerAt: UtcMs | null; readonly lastFailedAt: UtcMs | null }
 
-/** What came of today's offers that were not taken; counted by their start. */
+/** What came of today's offers that were not taken; counted by their start. At some vendors they are a presence of their own. */
 function offersToday(rows: readonly ActivityRow[], midnightAt: UtcMs, stateOf: (row: ActivityRow) => State | null): Offers {
   let count = 0;
   let noAnswers = 0;
   let lastNoAnswerAt: UtcMs | null = null;
   let lastFailedAt: UtcMs | null = null;
   for (const row of rows) {
-    if (row.type !== 'Interaction' || row.startAt < midnightAt) continue;
+    if ((row.type !== 'Interaction' && row.type !== 'Presence') || row.startAt < midnightAt) continue;
     const state = stateOf(row);
     if (!isInstantState(state)) continue;
     count += 1;

@@ -1,5 +1,5 @@
 import type { Floor, FloorAgent } from '../../../shared/contract/schemas.ts';
-import { SECOND_MS, type UtcMs } from '../../../shared/domain/time.ts';
+import { DAY_MS, SECOND_MS, type UtcMs } from '../../../shared/domain/time.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { AgentRef, IngestPage, IngestResult } from '../../ports/stores.ts';
@@ -29,6 +29,8 @@ export interface FloorModel {
   pageIngested(page: IngestPage, result: IngestResult): void;
   /** After labels, zone or sources changed. */
   reload(): void;
+  /** After persons, teams or links changed: rows follow at once. */
+  peopleChanged(): void;
   onChange(listener: FloorListener): () => void;
   /** Resolves when nothing is left to read (tests, benchmarks). */
   settled(): Promise<void>;
@@ -92,13 +94,14 @@ export function createFloorModel(ports: FloorPorts): FloorModel {
     agent: (key) => state.agent(key),
     pageIngested: (page, result) => {
       for (const ref of touchedAgents(page, result, state.readFrom())) agents.set(keyOf(ref), ref);
-      if (page.names.length + page.snapshots.length > 0 || [...agents.keys()].some((key) => !state.hasPerson(key))) directories.add(page.sourceId);
+      if (tellsOfPeople(page) || [...agents.keys()].some((key) => !state.hasPerson(key))) directories.add(page.sourceId);
       reading.wake();
     },
     reload: () => {
       needsReload = true;
       reading.wake();
     },
+    peopleChanged: () => tellAgents(state.applyPeople()),
     onChange: (listener) => {
       listeners.add(listener);
       return () => { listeners.delete(listener); };
@@ -107,12 +110,21 @@ export function createFloorModel(ports: FloorPorts): FloorModel {
   };
 }
 
+/** Names, present states or words for ids: what is kept of a source beside its activities. */
+function tellsOfPeople({ names, snapshots, records = {} }: IngestPage): boolean {
+  return names.length + snapshots.length + (records.derivedNames?.length ?? 0) + (records.derivedSnapshots?.length ?? 0) + (records.terms?.length ?? 0) > 0;
+}
+
 /** The page's changed agents of which something lies in what the floor reads; a back-fill of last week touches nobody. */
 function touchedAgents(page: IngestPage, result: IngestResult, fromAt: UtcMs): AgentRef[] {
   const recent = new Set<string>();
   for (const activity of page.activities) {
     if (activity.durationMs === null || activity.startAt + activity.durationMs >= fromAt) recent.add(activity.agentId);
   }
-  for (const entry of [...page.names, ...page.snapshots]) recent.add(entry.agentId);
+  const { stateBuckets = [], events = [], derivedEvents = [], derivedNames = [], derivedSnapshots = [] } = page.records ?? {};
+  for (const entry of [...page.names, ...page.snapshots, ...derivedNames, ...derivedSnapshots]) recent.add(entry.agentId);
+  for (const bucket of stateBuckets) if (bucket.endAt >= fromAt) recent.add(bucket.agentId);
+  // What an event began may still go on.
+  for (const event of [...events, ...derivedEvents]) if (event.agentId !== null && event.eventAt >= fromAt - DAY_MS) recent.add(event.agentId);
   return result.changedAgents.filter((agentId) => recent.has(agentId)).map((agentId) => ({ sourceId: page.sourceId, agentId }));
 }

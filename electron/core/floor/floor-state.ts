@@ -2,24 +2,21 @@ import type { Floor, FloorAgent } from '../../../shared/contract/schemas.ts';
 import { dateOf, startOfDate, type CivilDate } from '../../../shared/domain/calendar.ts';
 import type { LabelMapping } from '../../../shared/domain/state.ts';
 import { DAY_MS, HOUR_MS, type UtcMs } from '../../../shared/domain/time.ts';
-import type { ActivityRow, AgentRecord, AgentRef, SnapshotRecord, SourceRecord, StoreReader } from '../../ports/stores.ts';
+import type { ActivityRow, AgentRecord, AgentRef, SnapshotRecord, SourceRecord, StateBucketRow, StoreReader } from '../../ports/stores.ts';
 import { toAgentView, type AgentView } from './agent-floor.ts';
-import { exceptionsOf, nextRuleAt } from './exceptions.ts';
+import { chatTodayOf, type ChatToday } from './chat-today.ts';
+import { createFloorRows, type FloorRowsPorts } from './floor-rows.ts';
 
 /** Just after midnight a state's beginning lies before it: so much is read at least. */
 const LOOK_BACK_MS = 6 * HOUR_MS;
 
-export interface FloorStatePorts {
+export interface FloorStatePorts extends FloorRowsPorts {
   readonly reader: StoreReader;
   /** The product's zone. */
   readonly zone: () => string;
-  /** Sources that are not removed. */
-  readonly sources: () => readonly SourceRecord[];
   /** Now by the vendors' clock. */
   readonly nowAt: () => UtcMs;
   readonly freshAt: (sourceId: number) => UtcMs | null;
-  /** Now while the source is live, else its last answer. */
-  readonly ruleAt: (sourceId: number) => UtcMs;
 }
 
 /** The floor's rows and what they are made from. Reading never shows a half-read floor: rows change together, after the last read. */
@@ -27,6 +24,8 @@ export interface FloorState {
   readAll(): Promise<void>;
   /** Reads the agents again, and first the directories (names, snapshots, labels) of the sources given; keys of rows that changed. */
   readAgents(refs: readonly AgentRef[], directories: readonly number[]): Promise<readonly string[]>;
+  /** Persons, teams or links changed; keys of rows that changed. */
+  applyPeople(): readonly string[];
   /** Rules whose time has come; keys of rows that changed. */
   applyRules(): readonly string[];
   /** True once the product's day is another one than the rows'. */
@@ -38,7 +37,8 @@ export interface FloorState {
   agent(key: string): FloorAgent | null;
 }
 
-interface Directory { readonly people: Map<string, AgentRecord>; readonly snapshots: Map<string, SnapshotRecord>; readonly labels: Map<number, LabelMapping> }
+interface Directory { readonly people: Map<string, AgentRecord>; readonly snapshots: Map<string, SnapshotRecord>; readonly labels: Map<number, LabelMapping>; readonly reasons: Map<number, ReadonlyMap<string, string>> }
+interface Read { readonly activities: ReadonlyMap<string, readonly ActivityRow[]>; readonly buckets: ReadonlyMap<string, readonly StateBucketRow[]> }
 interface Day { readonly date: CivilDate; readonly midnightAt: UtcMs }
 
 export const keyOf = (ref: AgentRef): string => `${ref.sourceId}:${ref.agentId}`;
@@ -49,25 +49,34 @@ export function createFloorState(ports: FloorStatePorts): FloorState {
   let day = dayNow(ports);
 
   const readFrom = (from: Day): UtcMs => Math.min(from.midnightAt, ports.nowAt() - LOOK_BACK_MS);
-  const readRows = async (refs: readonly AgentRef[], from: Day): Promise<ReadonlyMap<string, readonly ActivityRow[]>> => {
+  const readRows = async (refs: readonly AgentRef[], from: Day): Promise<Read> => {
     // A day ahead, for a vendor's clock that runs before this one.
-    const activities = refs.length === 0 ? [] : await ports.reader.readActivities(refs, { startAt: readFrom(from), endAt: ports.nowAt() + DAY_MS });
-    return Map.groupBy(activities, keyOf);
+    const endAt = ports.nowAt() + DAY_MS;
+    const counted = new Set(ports.sources().filter((source) => source.kind === 'liveperson').map((source) => source.id));
+    const chatters = refs.filter((ref) => counted.has(ref.sourceId));
+    const [activities, buckets] = await Promise.all([
+      refs.length === 0 ? [] : ports.reader.readActivities(refs, { startAt: readFrom(from), endAt }),
+      chatters.length === 0 ? [] : ports.reader.readStateBuckets(chatters, { startAt: from.midnightAt, endAt }),
+    ]);
+    return { activities: Map.groupBy(activities, keyOf), buckets: Map.groupBy(buckets, keyOf) };
   };
-  const viewOf = (ref: AgentRef, source: SourceRecord, activities: readonly ActivityRow[]): AgentView | null => {
+  const chatOf = (ref: AgentRef, buckets: readonly StateBucketRow[] | undefined): ChatToday | null =>
+    (buckets === undefined ? null : chatTodayOf(buckets, directory.labels.get(ref.sourceId) ?? new Map(), directory.reasons.get(ref.sourceId) ?? new Map()));
+  const viewOf = (ref: AgentRef, source: SourceRecord, read: Read): AgentView | null => {
     const person = directory.people.get(keyOf(ref));
     return toAgentView({
-      sourceId: ref.sourceId, agentId: ref.agentId, name: person?.name ?? null, isActive: person?.isActive ?? null, kind: source.kind, rows: activities,
+      sourceId: ref.sourceId, agentId: ref.agentId, name: person?.name ?? null, isActive: person?.isActive ?? null, kind: source.kind,
+      rows: read.activities.get(keyOf(ref)) ?? [], chat: chatOf(ref, read.buckets.get(keyOf(ref))),
       labels: directory.labels.get(ref.sourceId) ?? new Map(), snapshot: directory.snapshots.get(keyOf(ref)) ?? null, freshAt: ports.freshAt(ref.sourceId), midnightAt: day.midnightAt,
     });
   };
   /** Keys of rows that changed. Agents of sources that went away meanwhile are gone. */
-  const apply = (refs: readonly AgentRef[], activities: ReadonlyMap<string, readonly ActivityRow[]>): string[] => {
+  const apply = (refs: readonly AgentRef[], read: Read): string[] => {
     const sources = new Map(ports.sources().map((source) => [source.id, source]));
-    return refs.map((ref) => [keyOf(ref), ref] as const).filter(([key, ref]) => {
+    return rows.show(refs.map((ref) => {
       const source = sources.get(ref.sourceId);
-      return rows.show(key, source === undefined ? null : viewOf(ref, source, activities.get(key) ?? []));
-    }).map(([key]) => key);
+      return [keyOf(ref), source === undefined ? null : viewOf(ref, source, read)] as const;
+    }));
   };
 
   return {
@@ -76,16 +85,17 @@ export function createFloorState(ports: FloorStatePorts): FloorState {
       const today = dayNow(ports);
       for (const source of ports.sources()) await readDirectory(ports.reader, source.id, fresh);
       const refs = [...new Map<string, AgentRef>([...fresh.people, ...fresh.snapshots]).values()].map(({ sourceId, agentId }) => ({ sourceId, agentId }));
-      const activities = await readRows(refs, today);
+      const read = await readRows(refs, today);
       directory = fresh;
       day = today;
       rows.clear();
-      apply(refs, activities);
+      apply(refs, read);
     },
     readAgents: async (refs, directories) => {
       for (const sourceId of directories) await readDirectory(ports.reader, sourceId, directory);
       return apply(refs, await readRows(refs, day));
     },
+    applyPeople: () => rows.layAll(),
     applyRules: () => rows.applyRules(),
     isNewDay: () => dateOf(ports.nowAt(), ports.zone()) !== day.date,
     readFrom: () => readFrom(day),
@@ -101,59 +111,13 @@ function dayNow(ports: FloorStatePorts): Day {
 }
 
 function emptyDirectory(): Directory {
-  return { people: new Map(), snapshots: new Map(), labels: new Map() };
+  return { people: new Map(), snapshots: new Map(), labels: new Map(), reasons: new Map() };
 }
 
 async function readDirectory(reader: StoreReader, sourceId: number, into: Directory): Promise<void> {
-  const [agents, snapshots, labels] = await Promise.all([reader.listAgents([sourceId]), reader.readSnapshots(sourceId), reader.readLabelMapping(sourceId)]);
+  const [agents, snapshots, labels, terms] = await Promise.all([reader.listAgents([sourceId]), reader.readSnapshots(sourceId), reader.readLabelMapping(sourceId), reader.listTerms(sourceId)]);
   for (const agent of agents) into.people.set(keyOf(agent), agent);
   for (const snapshot of snapshots) into.snapshots.set(keyOf(snapshot), snapshot);
   into.labels.set(sourceId, labels);
-}
-
-/** The rows as clients see them, with the rules laid on. */
-function createFloorRows(ports: Pick<FloorStatePorts, 'ruleAt'>) {
-  const views = new Map<string, AgentView>();
-  const shown = new Map<string, FloorAgent>();
-  const dueAt = new Map<string, UtcMs>();
-
-  const remove = (key: string): boolean => {
-    views.delete(key);
-    dueAt.delete(key);
-    return shown.delete(key);
-  };
-  /** True when the row that clients see changed. */
-  const show = (key: string, view: AgentView | null): boolean => {
-    if (view === null) return remove(key);
-    const ruleAt = ports.ruleAt(view.agent.sourceId);
-    const before = shown.get(key);
-    const after = { ...view.agent, exceptions: exceptionsOf(view, ruleAt) };
-    const next = nextRuleAt(view, ruleAt);
-    if (next === null) dueAt.delete(key);
-    else dueAt.set(key, next);
-    views.set(key, view);
-    // Rows are plain data in a fixed key order, so their texts tell whether anything changed.
-    if (before !== undefined && JSON.stringify(before) === JSON.stringify(after)) return false;
-    shown.set(key, after);
-    return true;
-  };
-
-  return {
-    show,
-    applyRules: (): string[] => {
-      // Once a source, not once an agent: this runs every second.
-      const ruleAt = new Map([...new Set([...views.values()].map((view) => view.agent.sourceId))].map((sourceId) => [sourceId, ports.ruleAt(sourceId)]));
-      return [...dueAt].filter(([key, at]) => {
-        const view = views.get(key);
-        return view !== undefined && at <= (ruleAt.get(view.agent.sourceId) ?? at - 1) && show(key, view);
-      }).map(([key]) => key);
-    },
-    clear: (): void => {
-      views.clear();
-      shown.clear();
-      dueAt.clear();
-    },
-    all: (): FloorAgent[] => [...shown.values()],
-    get: (key: string): FloorAgent | null => shown.get(key) ?? null,
-  };
+  into.reasons.set(sourceId, new Map(terms.filter((term) => term.kind === 'reason').map((term) => [term.id, term.name])));
 }

@@ -29,7 +29,7 @@ describe('toAgentView', () => {
       workload: { calls: 1, semiLive: 0, nonLive: 0, sinceAt: NOON - 5_000 },
       interactions: [{ guid: '00000000-0000-4000-8000-000000000001', medium: 'Phone', direction: 'Inbound', category: 'Connected', state: 'engaged', reason: null, sinceAt: NOON - 3_000 }],
       today: [{ state: 'available', durationMs: 11 * HOUR_MS - 5_000 }, { state: 'ringing', durationMs: 1_000 }, { state: 'engaged', durationMs: 1_000 }, { state: 'meal', durationMs: HOUR_MS }],
-      todayOpenSinceAt: NOON - 3_000, noAnswersToday: 0, exceptions: [], derived: false,
+      todayOpenSinceAt: NOON - 3_000, noAnswersToday: 0, exceptions: [], personId: null, teamId: null, elsewhere: [], derived: false,
     });
   });
 

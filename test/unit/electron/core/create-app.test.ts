@@ -54,7 +54,7 @@ describe('sources', () => {
     const { client, secrets } = await openCore();
     expect((await client.hello()).isFirstRun).toBe(true);
     const added = await client.sources.add(SOURCE);
-    expect(added).toEqual({ id: 1, kind: 'vonage', name: 'Main site', settings: { clientId: 'me', pollSeconds: '15' }, paused: false, secretStore: 'file', createdAt: START });
+    expect(added).toEqual({ id: 1, kind: 'vonage', name: 'Main site', settings: { clientId: 'me', pollSeconds: '15' }, paused: false, warnings: [], secretStore: 'file', createdAt: START });
     expect(secrets.get(1)).toEqual({ clientSecret: 'right' });
     expect(await client.sources.update({ id: 1, settings: { pollSeconds: '30' } })).toMatchObject({ name: 'Main site', settings: { clientId: 'me', pollSeconds: '30' } });
     expect(secrets.get(1)).toEqual({ clientSecret: 'right' });
