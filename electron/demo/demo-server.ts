@@ -10,6 +10,8 @@ import type { Face } from './vonage/face.ts';
 /** A listening server on loopback with the faces mounted below their prefixes. */
 export interface DemoServer {
   readonly origin: string;
+  /** The port of the root face; null without one. */
+  readonly rootOrigin: string | null;
   /** Always reachable, also while the vendor refuses connections. */
   readonly controlUrl: string;
   readonly faults: FaultSwitch;
@@ -19,6 +21,8 @@ export interface DemoServer {
 export interface DemoServerOptions {
   /** Prefix (`/vonage`) → face. */
   readonly faces: ReadonlyMap<string, Face>;
+  /** A face on a port of its own, without a prefix: for a vendor that tells bare hosts. */
+  readonly rootFace?: Face;
   /** The world's clock, without the vendor's skew. */
   readonly now: () => UtcMs;
   readonly port: number;
@@ -66,58 +70,67 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
     }
     const body = await readBody(request);
     if (hit.slowMs > 0) await wait(hit.slowMs, undefined, { signal: closing.signal });
-    const { authorization, accept } = request.headers;
-    const answer = faultAnswer(hit) ?? await face.answer(endpoint, { method: request.method ?? 'GET', path, query, authorization, accept, body }, hit);
+    const { authorization, accept, host = LOOPBACK, 'content-type': contentType } = request.headers;
+    const url = `http://${host}${request.url ?? '/'}`;
+    const answer = faultAnswer(hit) ?? await face.answer(endpoint, { method: request.method ?? 'GET', path, query, url, authorization, contentType, accept, body }, hit);
     note(endpoint, request, hit.cutBody ? null : answer.status);
     send(response, answer, hit.cutBody);
   }
 
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function handle(request: IncomingMessage, response: ServerResponse, rootFace: Face | null): Promise<void> {
     const url = new URL(request.url ?? '/', `http://${LOOPBACK}`);
     if (url.pathname === CONTROL_PATH) return send(response, await answerControl(request, faultSwitch), false);
-    const prefix = /^\/[^/]+/.exec(url.pathname)?.[0] ?? '';
+    const prefix = rootFace === null ? /^\/[^/]+/.exec(url.pathname)?.[0] ?? '' : '';
     const path = url.pathname.slice(prefix.length);
-    const face = options.faces.get(prefix);
+    const face = rootFace ?? options.faces.get(prefix);
     const endpoint = face?.endpointOf(path) ?? null;
     if (!face || !endpoint) return send(response, messageAnswer(404, 'Not Found'), false);
     return serveFace(face, endpoint, path, url.searchParams, request, response);
   }
 
-  const serve = (request: IncomingMessage, response: ServerResponse): void => {
-    handle(request, response).catch(() => {
+  const serveWith = (rootFace: Face | null) => (request: IncomingMessage, response: ServerResponse): void => {
+    handle(request, response, rootFace).catch(() => {
       if (response.headersSent || closing.signal.aborted) response.destroy();
       else send(response, messageAnswer(500, 'The simulated vendor failed.'), false);
     });
   };
 
-  const vendor = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, serve);
-  const control = createServer(serve);
+  const vendor = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, serveWith(null));
+  const root = options.rootFace === undefined ? null : createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, serveWith(options.rootFace));
+  const control = createServer(serveWith(null));
   await listen(vendor, options.port);
   await listen(control, 0);
+  if (root) await listen(root, 0);
+  const served = [vendor, ...(root ? [root] : [])].map((server) => ({ server, port: portOf(server) }));
   const port = portOf(vendor);
+
+  const faces = [...new Set([...options.faces.values(), ...(options.rootFace ? [options.rootFace] : [])])];
 
   const faultSwitch: FaultSwitch = {
     get: () => faults,
     set: async (change) => {
       faults = { ...faults, ...change };
-      if (faults.down === 'refused' && vendor.listening) await stop(vendor);
-      if (faults.down !== 'refused' && !vendor.listening) await listen(vendor, port);
+      for (const { server, port: itsPort } of served) {
+        if (faults.down === 'refused' && server.listening) await stop(server);
+        if (faults.down !== 'refused' && !server.listening) await listen(server, itsPort);
+      }
     },
     clear: () => faultSwitch.set(NO_FAULTS),
     expireTokens: () => {
-      for (const face of options.faces.values()) face.expireTokens();
+      for (const face of faces) face.expireTokens();
     },
     requests: () => [...seen],
-    malformedSent: () => [...options.faces.values()].reduce((sum, face) => sum + face.malformedSent(), 0),
+    malformedSent: () => faces.reduce((sum, face) => sum + face.malformedSent(), 0),
   };
 
   return {
     origin: `http://${LOOPBACK}:${port}`,
+    rootOrigin: root ? `http://${LOOPBACK}:${portOf(root)}` : null,
     controlUrl: `http://${LOOPBACK}:${portOf(control)}${CONTROL_PATH}`,
     faults: faultSwitch,
     close: async () => {
       closing.abort();
-      await Promise.all([stop(vendor), stop(control)]);
+      await Promise.all([...served.map(({ server }) => stop(server)), stop(control)]);
     },
   };
 }

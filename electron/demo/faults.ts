@@ -1,7 +1,11 @@
 import type { UtcMs } from '../../shared/domain/time.ts';
 
 /** What a fault can be limited to. */
-export const ENDPOINTS = ['token', 'activities', 'status', 'users'] as const;
+export const ENDPOINTS = [
+  'token', 'activities', 'status', 'users',
+  'lp-domain', 'lp-token', 'lp-login', 'lp-agent-activity', 'lp-engagement', 'lp-users', 'lp-reasons', 'lp-skills', 'lp-agent-view',
+  'rc-token', 'rc-exchange', 'rc-realtime',
+] as const;
 
 export type Endpoint = (typeof ENDPOINTS)[number];
 
@@ -24,9 +28,9 @@ export interface Faults {
   readonly cutBody: boolean;
   /** `expired`: every token is refused as expired. `wrong-scope`: every token lacks the scope. */
   readonly tokens: 'ok' | 'expired' | 'wrong-scope';
-  /** The credential has no `users:read`. */
+  /** The credential has no `users:read`; in LivePerson no right to names and to the agent view. */
   readonly noUsersScope: boolean;
-  /** Share of activities beside which a malformed extra item is sent (`count` includes it, `totalCount` does not). */
+  /** Share of activities beside which a malformed extra item is sent (`count` includes it, `totalCount` does not). LivePerson: above 0, an unusable agent in each interval. RingCentral: share of events before which a broken one is sent. */
   readonly malformedShare: number;
   /** Share of ended activities whose start is corrected a while after they ended. */
   readonly correctedShare: number;
@@ -34,6 +38,14 @@ export interface Faults {
   readonly skewMs: number;
   /** Users come as a bare array instead of `{users: […]}`. */
   readonly bareUsers: boolean;
+  /** LivePerson's Domain API tells a host of somebody else. */
+  readonly foreignHost: boolean;
+  /** LivePerson's Domain API answers with a list, as one of its pages shows it. */
+  readonly domainList: boolean;
+  /** LivePerson's figures come inside `{meta, body}`, as one public client met them. */
+  readonly envelope: boolean;
+  /** RingCentral sends no events; what happens meanwhile is sent afterwards. */
+  readonly pushPaused: boolean;
   /** Limits `slowMs`, `status`, `html`, `cutBody` and `dropped` to some endpoints; null means all. */
   readonly endpoints: readonly Endpoint[] | null;
   /** The same five are over after this many requests they have hit (at least 1); null means never. */
@@ -42,7 +54,7 @@ export interface Faults {
 
 export const NO_FAULTS: Faults = {
   down: 'no', slowMs: 0, status: null, retryAfter: null, maxWindowMs: null, windowStatus: 501, html: false, cutBody: false, tokens: 'ok',
-  noUsersScope: false, malformedShare: 0, correctedShare: 0, skewMs: 0, bareUsers: false, endpoints: null, remaining: null,
+  noUsersScope: false, malformedShare: 0, correctedShare: 0, skewMs: 0, bareUsers: false, foreignHost: false, domainList: false, envelope: false, pushPaused: false, endpoints: null, remaining: null,
 };
 
 /** One request as the simulated vendor saw it. */
@@ -81,6 +93,10 @@ const CHECKS: Readonly<Record<keyof Faults, (value: unknown) => boolean>> = {
   correctedShare: isNumberFrom(0, 1),
   skewMs: isNumberFrom(-31_536_000_000, 31_536_000_000),
   bareUsers: isBoolean,
+  foreignHost: isBoolean,
+  domainList: isBoolean,
+  envelope: isBoolean,
+  pushPaused: isBoolean,
   endpoints: orNull((value) => Array.isArray(value) && value.every(isOneOf(...ENDPOINTS))),
   remaining: orNull(isNumberFrom(1, 1_000_000)),
 };

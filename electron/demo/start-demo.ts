@@ -1,8 +1,17 @@
-import type { UtcMs } from '../../shared/domain/time.ts';
+import type { ClosedInterval, UtcMs } from '../../shared/domain/time.ts';
 import { startDemoServer } from './demo-server.ts';
+import { createDeskTruth, type DeskTruth } from './desk-truth.ts';
 import type { FaultSwitch } from './faults.ts';
+import { createChatFloor } from './floor/chat-floor.ts';
 import { createFloor } from './floor/floor.ts';
+import { createPeople, type DemoPerson } from './floor/people.ts';
 import { DAY, LIVELY, MAX_AGENTS, MAX_DAYS, MIN_AGENTS, MIN_DAYS } from './floor/rules.ts';
+import { createVoiceFloor } from './floor/voice-floor.ts';
+import { createLivePersonFace } from './liveperson/face.ts';
+import { credentialsOf, type Credentials } from './credentials.ts';
+import { createRingCentralFace } from './ringcentral/face.ts';
+import { historyOf } from './ringcentral/history.ts';
+import { startPusher, type Pusher, type PusherWorld, type PushOptions } from './ringcentral/pusher.ts';
 import { createTruth, type Truth } from './truth.ts';
 import { createVonageFace } from './vonage/face.ts';
 
@@ -30,12 +39,31 @@ export interface Demo {
     readonly clientId: string;
     readonly clientSecret: string;
   };
+  readonly liveperson: {
+    /** For the setting `domainApiUrl`: it tells its own bare host for every service. */
+    readonly domainApiUrl: string;
+    /** The same vendor at one address, for the setting `baseUrl`. */
+    readonly baseUrl: string;
+  } & Credentials['liveperson'];
+  readonly ringcentral: {
+    /** For the settings `apiBaseUrl` and `authBaseUrl`. */
+    readonly apiBaseUrl: string;
+    readonly authBaseUrl: string;
+    /** Sends workforce events to a receiver as they happen, until stopped or the demo is closed. */
+    pushTo(url: string, options?: PushOptions): Pusher;
+    /** Events that were sent in a window (default: the last day), as pieces of NDJSON, oldest first. */
+    history(window?: ClosedInterval): Iterable<string>;
+  } & Credentials['ringcentral'];
+  /** Everybody, with the ids that each system has for them. */
+  readonly people: readonly DemoPerson[];
+  /** The world's clock. */
+  now(): UtcMs;
   /** The laid-out origin, to be kept when a later start should see the same world. */
   readonly originAt: UtcMs;
   /** `POST` a change of the faults as JSON here; `GET` shows them. */
   readonly controlUrl: string;
   readonly faults: FaultSwitch;
-  readonly truth: Truth;
+  readonly truth: Truth & DeskTruth;
   /** Sentences for the person who started it, about options that were out of range. */
   readonly notes: readonly string[];
   close(): Promise<void>;
@@ -47,8 +75,6 @@ export function isLively(originAt: UtcMs, at: UtcMs): boolean {
   const timeOfDayMs = sinceDayMs - Math.floor(sinceDayMs / DAY) * DAY + LIVELY.fromMs;
   return sinceDayMs >= 0 && sinceDayMs < LIVELY.days * DAY && timeOfDayMs < LIVELY.untilMs;
 }
-
-const CLIENT_ID = 'floorwalker-demo';
 
 function clampOption(name: string, value: number, low: number, high: number, notes: string[]): number {
   const wanted = Number.isFinite(value) ? Math.trunc(value) : low;
@@ -67,18 +93,69 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const speed = options.speed ?? 1;
   const now = (): UtcMs => startedAt + Math.round((clock.now() - startedAt) * speed);
 
-  const floor = createFloor({ seed: Math.trunc(options.seed), agents, days, originAt: options.originAt ?? startedAt });
-  const client = { id: CLIENT_ID, secret: `demo-secret-${Math.trunc(options.seed)}` };
-  const face = createVonageFace({ floor, client, now });
-  const server = await startDemoServer({ faces: new Map([['/vonage', face]]), now, port: options.port ?? 0 });
+  const seed = Math.trunc(options.seed);
+  const floor = createFloor({ seed, agents, days, originAt: options.originAt ?? startedAt });
+  const world = { seed, anchorAt: floor.anchorAt, historyStartAt: floor.historyStartAt };
+  const { people, chat, voice } = createPeople(seed, days, floor.agents);
+  const chatFloor = createChatFloor(world, floor, chat);
+  const voiceFloor = createVoiceFloor(world, floor, voice);
+  const credentials = credentialsOf(seed);
+  let bareHost = '';
+  const liveperson = createLivePersonFace({ floor: chatFloor, credentials: credentials.liveperson, now, host: () => bareHost });
+  const faces = new Map([
+    ['/vonage', createVonageFace({ floor, client: credentials.vonage, now })],
+    ['/liveperson', liveperson],
+    ['/ringcentral', createRingCentralFace({ floor: voiceFloor, credentials: credentials.ringcentral, now })],
+  ]);
+  const server = await startDemoServer({ faces, rootFace: liveperson, now, port: options.port ?? 0 });
+  const domainApiUrl = server.rootOrigin ?? server.origin;
+  bareHost = new URL(domainApiUrl).host;
+  const pushers = createPushers({ floor: voiceFloor, seed, now, faults: server.faults });
+  const vendorNow = (): UtcMs => now() + server.faults.get().skewMs;
 
   return {
-    vonage: { url: `${server.origin}/vonage`, tokenUrl: `${server.origin}/vonage/Auth/connect/token`, clientId: client.id, clientSecret: client.secret },
+    vonage: { url: `${server.origin}/vonage`, tokenUrl: `${server.origin}/vonage/Auth/connect/token`, clientId: credentials.vonage.id, clientSecret: credentials.vonage.secret },
+    liveperson: { domainApiUrl, baseUrl: `${server.origin}/liveperson`, ...credentials.liveperson },
+    ringcentral: {
+      apiBaseUrl: `${server.origin}/ringcentral`,
+      authBaseUrl: `${server.origin}/ringcentral`,
+      ...credentials.ringcentral,
+      pushTo: pushers.start,
+      history: (window = { startAt: Math.max(floor.historyStartAt, now() - DAY), endAt: now() }) => historyOf(voiceFloor, window),
+    },
+    people,
+    now,
     originAt: floor.anchorAt,
     controlUrl: server.controlUrl,
-    faults: server.faults,
-    truth: createTruth(floor, () => now() + server.faults.get().skewMs, () => server.faults.get().correctedShare),
+    faults: { ...server.faults, malformedSent: () => server.faults.malformedSent() + pushers.malformedSent() },
+    truth: { ...createTruth(floor, vendorNow, () => server.faults.get().correctedShare), ...createDeskTruth(people, chatFloor, voiceFloor, vendorNow) },
     notes,
-    close: server.close,
+    close: async () => {
+      await pushers.stop();
+      await server.close();
+    },
+  };
+}
+
+/** The pushers of a demo, which end with it. */
+function createPushers(world: Pick<PusherWorld, 'floor' | 'seed' | 'now'> & { readonly faults: FaultSwitch }): { start(url: string, options?: PushOptions): Pusher; stop(): Promise<void>; malformedSent(): number } {
+  const running: Pusher[] = [];
+  let malformed = 0;
+  const { floor, seed, now, faults } = world;
+  return {
+    start: (url, options) => {
+      const pusher = startPusher({
+        floor, seed, now,
+        isPaused: () => faults.get().pushPaused,
+        malformedShare: () => faults.get().malformedShare,
+        noteMalformed: () => {
+          malformed += 1;
+        },
+      }, url, options);
+      running.push(pusher);
+      return pusher;
+    },
+    stop: async () => void (await Promise.all(running.splice(0).map((pusher) => pusher.stop()))),
+    malformedSent: () => malformed,
   };
 }

@@ -15,7 +15,10 @@ export interface FaceRequest {
   /** Below the face's own prefix. */
   readonly path: string;
   readonly query: URLSearchParams;
+  /** Absolute, as the client addressed it: what some vendors have signed. */
+  readonly url: string;
   readonly authorization: string | undefined;
+  readonly contentType: string | undefined;
   readonly accept: string | undefined;
   readonly body: string;
 }
