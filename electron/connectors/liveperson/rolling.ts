@@ -1,0 +1,140 @@
+import { BUCKET_MS } from '../../../shared/domain/bucket.ts';
+import type { AgentSnapshot } from '../../../shared/domain/activity.ts';
+import { MINUTE_MS, type ClosedInterval, type UtcMs } from '../../../shared/domain/time.ts';
+import type { Accepted, ObservedRecords, RefusedItem, RequestStep, StreamDefinition, StreamView, VendorFault } from '../../ports/connector.ts';
+import type { HttpResponse } from '../../ports/http.ts';
+import { readJson, unwrap } from './body.ts';
+import { FIGURES, toScope } from './client.ts';
+import { formatCursor, parseCursor, type RollingCursor } from './cursor.ts';
+import { intervalsOf } from './envelope.ts';
+import { completeSpan, coverageOf, toFrame, type Frame } from './frame.ts';
+import { readIntervals, type FiguresInterval } from './intervals.ts';
+import type { Memory } from './present.ts';
+import { readSettings } from './settings.ts';
+import { durationOf, readDate } from './vendor-time.ts';
+
+/** The vendor keeps a day. [Engagement Activity: timeframe; overview] */
+export const LONGEST_MINUTES = 1_440;
+/** Enough for two whole buckets, so that what the vendor corrects late is seen. */
+const LEAST_MINUTES = 15;
+const GRID_MINUTES = BUCKET_MS / MINUTE_MS;
+/** For what may pass until the vendor reckons, and for clocks that are known to the second only. */
+const MARGIN_MS = 2 * MINUTE_MS;
+const LEAST_SHRUNK_MINUTES = 60;
+
+/** What a figures answer holds, read interval by interval. */
+export interface ReadFigures {
+  readonly counted: number;
+  readonly records: ObservedRecords;
+  readonly quarantined: readonly RefusedItem[];
+}
+
+export interface RollingDefinition {
+  readonly name: string;
+  readonly isPrimary: boolean;
+  readonly endpoint: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly title: string;
+  readInterval(interval: FiguresInterval, coveredMs: number): ReadFigures;
+  /** What follows for the present from this answer and the ones before. */
+  derivePresent?(memory: Memory | null, records: readonly ObservedRecords[], frame: Frame): { readonly memory: Memory; readonly snapshots: readonly AgentSnapshot[] };
+}
+
+interface RollingContext { readonly minutes: number; readonly cursor: RollingCursor | null }
+
+/** Minutes to ask for: from the oldest bucket that is not complete yet, in whole buckets, within the vendor's day. */
+export function decideMinutes(completeTo: UtcMs | null, nowAt: UtcMs, since: UtcMs | null): number {
+  const from = completeTo === null ? null : since === null ? completeTo : Math.min(completeTo, since);
+  // A cursor ahead of the vendor's clock was written by another clock.
+  if (from === null || from > nowAt + MARGIN_MS) return LONGEST_MINUTES;
+  const minutes = Math.ceil((nowAt + MARGIN_MS - from) / BUCKET_MS) * GRID_MINUTES;
+  return Math.min(LONGEST_MINUTES, Math.max(LEAST_MINUTES, minutes));
+}
+
+/** Figures of "the last N minutes", in buckets of five: there is no other way to ask for them. */
+export function createRollingStream(definition: RollingDefinition): StreamDefinition {
+  const toStep = (context: RollingContext, view: Pick<StreamView, 'settings'>): RequestStep => {
+    const settings = readSettings(view.settings);
+    const query = encodeQuery({ timeframe: String(context.minutes), ...definition.query, interval: String(GRID_MINUTES), v: settings.apiVersion });
+    return {
+      kind: 'request',
+      request: { method: 'GET', url: `/operations/api/account/${encodeURIComponent(settings.accountId)}/${definition.endpoint}?${query}`, headers: {}, scope: toScope(FIGURES) },
+      context,
+      label: `${definition.title}, the last ${context.minutes} minutes`,
+      backfill: null,
+    };
+  };
+
+  return {
+    name: definition.name,
+    isOptional: false,
+    isPrimary: definition.isPrimary,
+    decideStep(text, view) {
+      const cursor = parseCursor(text);
+      const { pollMs } = readSettings(view.settings);
+      const isDue = cursor === null || view.isCatchUp || view.vendorNowAt - cursor.askedAt >= pollMs || cursor.askedAt > view.vendorNowAt + pollMs;
+      if (!isDue) return { kind: 'wait', dueAt: cursor.askedAt + pollMs };
+      return toStep({ minutes: decideMinutes(cursor?.completeTo ?? null, view.vendorNowAt, view.since), cursor }, view);
+    },
+    acceptAnswer: (step, answer, view) => acceptAnswer(definition, contextOf(step), answer, view),
+    shrinkStep(step, view, fault) {
+      const { minutes, cursor } = contextOf(step);
+      if (!isAboutSize(fault) || minutes <= LEAST_SHRUNK_MINUTES) return null;
+      return toStep({ minutes: Math.max(LEAST_SHRUNK_MINUTES, Math.ceil(minutes / 2 / GRID_MINUTES) * GRID_MINUTES), cursor }, view);
+    },
+  };
+}
+
+/** The poller hands back what this file put into the step. */
+function contextOf(step: RequestStep): RollingContext {
+  return step.context as RollingContext;
+}
+
+/** What a shorter frame leaves out is lost for good, so slowness is no reason for one. */
+function isAboutSize(fault: VendorFault | undefined): boolean {
+  return fault?.code === 'window-too-large' || (fault?.code === 'bad-request' && /time ?frame/i.test(fault.message));
+}
+
+function acceptAnswer(definition: RollingDefinition, { minutes, cursor }: RollingContext, answer: HttpResponse, view: StreamView): Accepted {
+  const body = readJson(answer);
+  const dateAt = readDate(answer);
+  const { intervals, quarantined } = readIntervals(intervalsOf(body.ok ? unwrap(body.value) : null), dateAt);
+  const frame = toFrame({ dateAt, durationMs: durationOf(answer), newestEndAt: intervals.at(-1)?.endAt ?? null }, minutes * MINUTE_MS);
+  const read = intervals.map((interval) => definition.readInterval(interval, coverageOf(interval.endAt - BUCKET_MS, frame)));
+  const refused = [...quarantined, ...read.flatMap((part) => part.quarantined)];
+  const asOf = frame?.asOf ?? view.vendorNowAt;
+  const present = frame === null ? null : definition.derivePresent?.(cursor?.memory ?? null, read.map((part) => part.records), frame) ?? null;
+  const { covered, notServed, completeTo } = settleTime(frame, cursor);
+  return {
+    page: {
+      asOf, fetched: read.reduce((sum, part) => sum + part.counted, 0) + refused.length,
+      activities: [], names: [], snapshots: [], quarantined: refused, covered, notServed,
+      records: { ...joinRecords(read), ...(present === null ? {} : { derivedSnapshots: present.snapshots }) },
+    },
+    next: null,
+    cursor: formatCursor({ completeTo, askedAt: asOf, memory: present?.memory ?? cursor?.memory ?? null }),
+    isCaughtUp: true,
+  };
+}
+
+/** What is whole now, and what the vendor no longer gave of the time since the last answer. */
+function settleTime(frame: Frame | null, cursor: RollingCursor | null): { readonly covered: ClosedInterval | null; readonly notServed: ClosedInterval | null; readonly completeTo: UtcMs | null } {
+  const span = frame === null ? null : completeSpan(frame);
+  if (frame === null || span === null) return { covered: null, notServed: null, completeTo: cursor?.completeTo ?? null };
+  const before = cursor?.completeTo ?? null;
+  const notServed = before !== null && span.startAt > before ? { startAt: before, endAt: span.startAt } : null;
+  return { covered: { startAt: span.startAt, endAt: frame.endAt }, notServed, completeTo: span.endAt };
+}
+
+function joinRecords(read: readonly ReadFigures[]): ObservedRecords {
+  return { stateBuckets: read.flatMap((part) => part.records.stateBuckets ?? []), engagementBuckets: read.flatMap((part) => part.records.engagementBuckets ?? []) };
+}
+
+/** Percent-encodes as OAuth 1 does (commas too), so that the address and its signature are the same text. [RFC 5849, 3.6] */
+export function encodeQuery(query: Readonly<Record<string, string>>): string {
+  return Object.entries(query).map(([key, value]) => `${encodePart(key)}=${encodePart(value)}`).join('&');
+}
+
+function encodePart(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+}

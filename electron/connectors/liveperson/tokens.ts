@@ -1,0 +1,108 @@
+import { MINUTE_MS } from '../../../shared/domain/time.ts';
+import type { ClientContext, VendorFault } from '../../ports/connector.ts';
+import type { HttpRequest, HttpResponse } from '../../ports/http.ts';
+import { isRecord, readJson, unwrap } from './body.ts';
+import { LEAST_WAIT_MS, fromHttpFault, fromSignInRefusal, toFault } from './faults.ts';
+import type { Hosts } from './hosts.ts';
+import type { LivePersonSettings } from './settings.ts';
+import { readDate } from './vendor-time.ts';
+
+export type TokenAnswer =
+  | { readonly ok: true; readonly value: string; readonly lifeMs: number; readonly skewMs: number | null }
+  | { readonly ok: false; readonly fault: VendorFault };
+
+/** Where neither the answer nor the token tells its life: a little less than the hour of the vendor's sample. */
+const DEFAULT_LIFE_MS = 55 * MINUTE_MS;
+/** A token that claims to live no time at all is used for a minute, else every request would ask for a new one. */
+const LEAST_LIFE_MS = MINUTE_MS;
+const LONGEST_LIFE_MS = 24 * 60 * MINUTE_MS;
+/** Too many log-ins: at least so long. [Login Service API] */
+const LEAST_LOGIN_WAIT_MS = 5_000;
+
+/** OAuth 2 client credentials. [OAuth 2.0 client credentials, v2] */
+export async function fetchToken(context: ClientContext, settings: LivePersonSettings, hosts: Hosts, signal?: AbortSignal): Promise<TokenAnswer> {
+  const secret = context.secrets['clientSecret'] ?? '';
+  const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: context.secrets['clientId'] ?? '', client_secret: secret });
+  if (settings.scope !== null) form.set('scope', settings.scope);
+  const sent = await post(context, hosts, 'sentinel', `/sentinel/api/v2/account/${encodeURIComponent(settings.accountId)}/app/token`, 'application/x-www-form-urlencoded', form.toString(), signal);
+  if (!sent.ok) return sent;
+  const answer = recordOf(sent.response);
+  const value = answer?.['access_token'];
+  if (sent.response.status === 200 && typeof value === 'string' && value !== '') return { ok: true, value, lifeMs: lifeOf(value, answer?.['expires_in']), skewMs: skewOf(sent.response) };
+  return { ok: false, fault: redact(toSignInFault(context, sent.response, LEAST_WAIT_MS), [secret]) };
+}
+
+/** A user's log-in. [Login Service API, user login] */
+export async function fetchBearer(context: ClientContext, settings: LivePersonSettings, hosts: Hosts, signal?: AbortSignal): Promise<TokenAnswer> {
+  const password = context.secrets['password'] ?? '';
+  const body = JSON.stringify({ username: settings.username, password });
+  const sent = await post(context, hosts, 'agentVep', `/api/account/${encodeURIComponent(settings.accountId)}/login?v=1.3`, 'application/json', body, signal);
+  if (!sent.ok) return sent;
+  const answer = recordOf(sent.response);
+  const value = answer?.['bearer'];
+  if (sent.response.status === 200 && typeof value === 'string' && value !== '') return { ok: true, value, lifeMs: clampLife(Number(answer?.['sessionTTl'] ?? answer?.['sessionTTL'] ?? Number.NaN)), skewMs: skewOf(sent.response) };
+  return { ok: false, fault: redact(toSignInFault(context, sent.response, LEAST_LOGIN_WAIT_MS), [password]) };
+}
+
+/**
+ * Life of a token: what the answer says, else `exp` against `iat` of the token itself (never against the desk's clock,
+ * which may be off), else the default. The vendor's documented answer has no `expires_in`.
+ */
+export function lifeOf(token: string, expiresIn: unknown): number {
+  const seconds = typeof expiresIn === 'string' && expiresIn.trim() !== '' ? Number(expiresIn) : expiresIn;
+  if (typeof seconds === 'number' && Number.isFinite(seconds)) return clampLife(seconds * 1_000);
+  const claims = readClaims(token);
+  return clampLife((Number(claims?.['exp'] ?? Number.NaN) - Number(claims?.['iat'] ?? Number.NaN)) * 1_000);
+}
+
+function clampLife(ms: number): number {
+  return Number.isFinite(ms) ? Math.min(LONGEST_LIFE_MS, Math.max(LEAST_LIFE_MS, ms)) : DEFAULT_LIFE_MS;
+}
+
+function readClaims(token: string): Readonly<Record<string, unknown>> | null {
+  const part = token.split('.')[1];
+  if (part === undefined) return null;
+  try {
+    const claims: unknown = JSON.parse(atob(part.replaceAll('-', '+').replaceAll('_', '/')));
+    return isRecord(claims) ? claims : null;
+  } catch {
+    return null;
+  }
+}
+
+type Sent = { readonly ok: true; readonly response: HttpResponse } | { readonly ok: false; readonly fault: VendorFault };
+
+async function post(context: ClientContext, hosts: Hosts, service: string, path: string, type: string, body: string, signal?: AbortSignal): Promise<Sent> {
+  const base = await hosts.baseOf(service, signal);
+  if (!base.ok) return base;
+  const request: HttpRequest = { method: 'POST', url: base.base + path, headers: { accept: 'application/json', 'content-type': type }, body, timeoutMs: 30_000, maxBytes: 4_194_304 };
+  const outcome = await context.http.send(request, signal);
+  if (!outcome.ok || outcome.response.status === 404 || outcome.response.status >= 500) hosts.doubt(service);
+  if (outcome.ok) return outcome;
+  const fault = fromHttpFault(outcome.error, request.url);
+  // A sign-in has no time frame that could shrink.
+  return { ok: false, fault: fault.code === 'window-too-large' ? { ...fault, code: 'not-an-api' } : fault };
+}
+
+function recordOf(response: HttpResponse): Readonly<Record<string, unknown>> | null {
+  const body = readJson(response);
+  const value = body.ok ? unwrap(body.value) : null;
+  return isRecord(value) ? value : null;
+}
+
+function toSignInFault(context: ClientContext, response: HttpResponse, least: number): VendorFault {
+  if (response.status !== 200) return fromSignInRefusal(response, readDate(response) ?? context.clock.now(), least);
+  const body = readJson(response);
+  return toFault('not-an-api', `The sign-in's answer holds no token${body.ok ? '' : `: ${body.reason}`}.`, { status: 200 });
+}
+
+/** `Date` is cut to seconds: its second's end, so that the first frame does not miss what has just happened. */
+function skewOf(response: HttpResponse): number | null {
+  const dateAt = readDate(response);
+  return dateAt === null ? null : dateAt + 999 - response.receivedAt;
+}
+
+/** An echo of what was sent must not reach a screen or a log. */
+export function redact(fault: VendorFault, secrets: readonly string[]): VendorFault {
+  return { ...fault, message: secrets.filter((secret) => secret !== '').reduce((text, secret) => text.replaceAll(secret, '…'), fault.message) };
+}
