@@ -29,7 +29,7 @@ interface PagedGridProps<T, S extends string> {
   readonly onSort: (sort: GridSort<S>) => void;
   readonly activeId: string | null;
   readonly onActivate: (id: string) => void;
-  /** Enter, or a double click. */
+  /** Enter, or a click. */
   readonly onOpen: (row: T) => void;
   readonly onEscape: () => void;
   /** Below this the grid scrolls sideways. */
@@ -86,7 +86,7 @@ export function PagedGrid<T, S extends string>({ label, columns, pages, idOf, so
           return (
             <div
               key={id} id={`${name}-${item.index}`} role="row" aria-rowindex={item.index + 2} aria-selected={item.index === active} data-row={id} className="paged-row" style={place}
-              onClick={() => onActivate(id)} onDoubleClick={() => onOpen(row)}
+              onClick={() => { onActivate(id); onOpen(row); }}
             >
               {columns.map((column) => <span key={column.id} role="gridcell" className={column.isNumeric === true ? 'numeric' : 'ellipsis'} title={column.tip?.(row)}>{column.cell(row)}</span>)}
             </div>
