@@ -1,0 +1,63 @@
+import type { ClientContext, ClientOutcome, VendorClient, VendorFault, VendorRequest } from '../../ports/connector.ts';
+import type { HttpResponse } from '../../ports/http.ts';
+import { fromHttpFault, fromStatus, readDate, toFault } from './faults.ts';
+import { createRateLimit, type RateLimit } from './rate-limit.ts';
+import { listOf } from './realtime-entry.ts';
+import { readSettings } from './settings.ts';
+import { createTokens, type Tokens } from './tokens.ts';
+
+/** The vendor's limit for the realtime endpoints, a minute. */
+const MAX_REQUESTS = 120;
+
+const NOT_PULLED = toFault('bad-request', 'This source does not ask the vendor: pull is off.', { hint: 'Set pull to on, with its settings.' });
+
+/** Authorised sending for one source. Tokens live in memory only and never reach a message. */
+export function createClient(context: ClientContext): VendorClient {
+  const { pull } = readSettings(context.settings);
+  if (pull === null) return { send: () => Promise.resolve({ ok: false, fault: NOT_PULLED }) };
+  if (pull.subAccountId === '' || pull.clientId === '') {
+    const fault = toFault('bad-request', 'Pull needs the sub-account and the client ID.', { hint: 'Enter subAccountId and clientId, or set pull to off.' });
+    return { send: () => Promise.resolve({ ok: false, fault }) };
+  }
+  const tokens = createTokens(context, pull);
+  const limit = createRateLimit(context.clock, MAX_REQUESTS, 60_000);
+  return {
+    send: (request, signal) => sendAuthorised(context, tokens, limit, request, signal),
+    async readSkew(signal) {
+      const token = await tokens.get(signal);
+      return token.ok ? { ok: true, skewMs: token.skewMs } : token;
+    },
+  };
+}
+
+async function sendAuthorised(context: ClientContext, tokens: Tokens, limit: RateLimit, request: VendorRequest, signal?: AbortSignal): Promise<ClientOutcome> {
+  const first = await sendOnce(context, tokens, limit, request, signal);
+  if (first.ok || first.fault.status !== 401 || first.token === null) return first.ok ? first : { ok: false, fault: first.fault };
+  // `Jwt is expired`: the token may end before its time. One new one, and no loop.
+  tokens.discard(first.token);
+  const second = await sendOnce(context, tokens, limit, request, signal);
+  return second.ok ? second : { ok: false, fault: second.fault };
+}
+
+type Attempt = { readonly ok: true; readonly response: HttpResponse } | { readonly ok: false; readonly fault: VendorFault; readonly token: string | null };
+
+async function sendOnce(context: ClientContext, tokens: Tokens, limit: RateLimit, request: VendorRequest, signal?: AbortSignal): Promise<Attempt> {
+  const token = await tokens.get(signal);
+  if (!token.ok) return { ok: false, fault: token.fault, token: null };
+  const waitMs = limit.take();
+  if (waitMs > 0) return { ok: false, fault: toFault('rate-limited', 'More than 120 requests a minute would be needed.', { retryAfterMs: waitMs }), token: null };
+  const { scope: _scope, ...plain } = request;
+  const headers = { ...plain.headers, accept: 'application/json', authorization: `Bearer ${token.value}` };
+  const outcome = await context.http.send({ ...plain, headers }, signal);
+  if (!outcome.ok) return { ok: false, fault: fromHttpFault(outcome.error, request.url), token: null };
+  const fault = findFault(outcome.response, context.clock.now());
+  if (fault === null) return { ok: true, response: outcome.response };
+  // An echo of the request must not reach a screen or a log.
+  return { ok: false, fault: { ...fault, message: fault.message.replaceAll(token.value, '…') }, token: token.value };
+}
+
+function findFault(response: HttpResponse, deskNow: number): VendorFault | null {
+  if (response.status !== 200) return fromStatus(response, readDate(response) ?? deskNow);
+  const list = listOf(response.body);
+  return list.ok ? null : toFault('not-an-api', `The answer is not one of the vendor's API: ${list.reason}.`, { status: response.status });
+}

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import type { SourceEvent } from '../../../shared/domain/source-event.ts';
+import { toBaseState } from '../../../shared/domain/state.ts';
+import type { UtcMs } from '../../../shared/domain/time.ts';
+import { parseSentTime, resolveTime } from './event-time.ts';
+import { isRecord, secondsOf, textOf, toSortedJson, type Item } from './json.ts';
+import { applyToItem } from './personal.ts';
+import type { RingcentralSettings } from './settings.ts';
+
+/** Marks an event that was concluded from the realtime list; never sent by the vendor. */
+export const DERIVED_KEY = 'derived_from';
+
+const CALL_TYPES: ReadonlySet<string> = new Set(['ACD-CALL', 'VPD-CALL']);
+
+/** True for an end-of-call event: named so, or in its shape (a call with a start and no other time). */
+export function isCallItem(item: Item): boolean {
+  if (CALL_TYPES.has(toBaseState(textOf(item, 'event_type') ?? ''))) return true;
+  return textOf(item, 'call_id') !== null && textOf(item, 'call_start') !== null && textOf(item, 'date_time') === null;
+}
+
+/** One object as an event, or why it is none. */
+export function readEvent(value: unknown, receivedAt: UtcMs, settings: RingcentralSettings): SourceEvent | string {
+  if (!isRecord(value)) return 'the item is not an object';
+  const eventType = textOf(value, 'event_type');
+  if (eventType === null) return 'event_type is missing';
+  const isCall = isCallItem(value);
+  const timeKey = isCall ? 'call_start' : 'date_time';
+  const sent = textOf(value, timeKey);
+  if (sent === null) return `${timeKey} is missing`;
+  const time = parseSentTime(sent);
+  if (time === null) return `${timeKey} is no date and time`;
+  const agentId = textOf(value, 'agent_id');
+  const callId = textOf(value, 'call_id');
+  if (isCall && callId === null) return 'call_id is missing';
+  if (!isCall && agentId === null) return 'agent_id is missing';
+  const isDerived = textOf(value, DERIVED_KEY) !== null;
+  return {
+    identity: identityOf(value),
+    eventAt: resolveTime(time, settings.zone, receivedAt),
+    receivedAt,
+    eventType,
+    agentId,
+    sessionId: textOf(value, 'agent_login_id'),
+    callId,
+    isSessionStart: !isCall && toBaseState(eventType) === 'LOGIN',
+    isDerived,
+    content: toSortedJson(applyToItem(value, settings.personalData)),
+  };
+}
+
+/**
+ * The same for an event in whatever form it came: null, empty and absent are one, numbers and their text are one, and
+ * the order of fields, the zone and the policy for personal data play no role.
+ */
+export function identityOf(item: Item): string {
+  return createHash('sha256').update(JSON.stringify(canonical(item))).digest('hex');
+}
+
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((part) => canonical(part));
+  if (!isRecord(value)) return value === null || value === undefined ? '' : String(value);
+  return Object.keys(value).sort().flatMap((key) => {
+    const part = value[key];
+    return part === null || part === undefined || part === '' ? [] : [[key, canonical(part)]];
+  });
+}
+
+/** What the derivation needs of an agent's event, in one spelling. */
+export interface StateFacts {
+  readonly identity: string;
+  readonly at: UtcMs;
+  readonly agentId: string;
+  readonly sessionId: string | null;
+  readonly isDerived: boolean;
+  readonly hasOffset: boolean;
+  /** As sent. */
+  readonly category: string;
+  readonly base: string;
+  readonly label: string | null;
+  readonly prevBase: string | null;
+  readonly prevLabel: string | null;
+  readonly durationS: number | null;
+  readonly callId: string | null;
+  readonly queueId: string | null;
+  readonly queueName: string | null;
+  readonly callType: string | null;
+  readonly dnis: string | null;
+}
+
+/** Reads a stored agent event; null for an end-of-call event and for what is none. */
+export function toStateFacts(event: SourceEvent, item: Item): StateFacts | null {
+  if (isCallItem(item) || event.agentId === null) return null;
+  const prev = textOf(item, 'prev_state');
+  const time = parseSentTime(textOf(item, 'date_time') ?? '');
+  return {
+    identity: event.identity, at: event.eventAt, agentId: event.agentId, sessionId: event.sessionId, isDerived: event.isDerived,
+    hasOffset: time?.hasOffset === true,
+    category: event.eventType, base: toBaseState(event.eventType), label: textOf(item, 'event_aux_type'),
+    prevBase: prev === null ? null : toBaseState(prev), prevLabel: textOf(item, 'prev_aux_state'),
+    durationS: secondsOf(item, 'duration'),
+    callId: event.callId, queueId: textOf(item, 'call_source_id'), queueName: textOf(item, 'call_source_name'), callType: textOf(item, 'call_type'), dnis: textOf(item, 'dnis'),
+  };
+}
+
+/** The object of a stored event's content; empty where it cannot be read. */
+export function itemOf(event: Pick<SourceEvent, 'content'>): Item {
+  try {
+    const value: unknown = JSON.parse(event.content);
+    return isRecord(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
