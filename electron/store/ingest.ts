@@ -122,11 +122,7 @@ export function createIngester(db: Db, quarantine: QuarantineWriter): Ingester {
       }
     },
     records,
-    agentOf: (sourceId, agentId, seenAt) => {
-      const agent = agents.find(sourceId, agentId, seenAt);
-      if (agent !== null) agents.writeSeen(agent, seenAt);
-      return agent;
-    },
+    agentOf: (sourceId, agentId, seenAt) => agents.find(sourceId, agentId, seenAt),
     clear,
   };
 }

@@ -3,8 +3,8 @@ import { openStoreWriter } from '../../electron/store/open-store.ts';
 import { makePlainActivity } from './store-pages.ts';
 
 /**
- * A process that holds a home (`lock HOME`), or ingests numbered pages from the stored cursor on until it is killed
- * (`ingest HOME`). Says on standard output what it is at.
+ * A process that holds a home (`lock HOME`), ingests numbered pages from the stored cursor on until it is killed
+ * (`ingest HOME`), or appends numbered deliveries to the inbox (`inbox HOME`) or takes them out and appends (`drain HOME`). Says on standard output what it is at.
  */
 const [mode, home = ''] = process.argv.slice(2);
 
@@ -12,6 +12,19 @@ if (mode === 'lock') {
   const lock = acquireHomeLock(home, { pid: process.pid, shell: 'cli', startedAt: 1, socket: '/nowhere' });
   process.stdout.write(lock.ok ? 'locked\n' : 'refused\n');
   process.stdin.resume();
+} else if (mode === 'inbox' || mode === 'drain') {
+  const { store } = openStoreWriter({ home, nowAt: 1 });
+  const source = (await store.listSources())[0] ?? (await store.addSource({ kind: 'ringcentral', name: 'rc', settings: {}, createdAt: 1 }));
+  const stream = 'ringcentral/events';
+  const kept = store.inbox.read(source.id, 1_000_000).at(-1)?.body;
+  for (let number = 1 + Number(kept ?? (await store.readCursor(source.id, stream)) ?? 0); ; number += 3) {
+    store.inbox.append(source.id, [0, 1, 2].map((step) => ({ receivedAt: number, contentType: 'application/json', query: '', body: String(number + step) })));
+    process.stdout.write(`${number + 2}\n`);
+    if (mode === 'inbox') continue;
+    // The cursor counts what was taken out, so that the two sides can be compared after a kill.
+    const entries = store.inbox.read(source.id, 5);
+    await store.ingest({ sourceId: source.id, stream, asOf: number, receivedAt: number, activities: [], names: [], snapshots: [], quarantined: [], cursor: entries.at(-1)?.body ?? null, covered: null, inboxIds: entries.map(({ id }) => id) });
+  }
 } else {
   const { store } = openStoreWriter({ home, nowAt: 1 });
   const source = (await store.listSources())[0] ?? (await store.addSource({ kind: 'vonage', name: 'emea', settings: {}, createdAt: 1 }));

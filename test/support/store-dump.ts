@@ -36,3 +36,23 @@ export function dumpStore(home: string): unknown {
     db.close();
   }
 }
+
+const AGENT = '(SELECT source_id || \' \' || agent_id FROM agent WHERE agent.agent_ref = record.agent_ref) AS agent';
+
+/** The tables of interactions, buckets and events with everything that is derived, without the numbers that depend on the order of arrival. */
+export function dumpRecords(home: string): unknown {
+  const db = new Database(path.join(home, 'floorwalker.db'), { readonly: true });
+  const rows = (sql: string): string[] => lines((db.prepare(sql).all() as Record<string, unknown>[]).map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !name.endsWith('_ref'))))); // columns by name
+  try {
+    return {
+      interactions: rows('SELECT * FROM interaction JOIN interaction_content USING (interaction_ref)'),
+      agents: rows(`SELECT ${AGENT}, start_at, guid FROM interaction_agent AS record JOIN (SELECT interaction_ref, guid FROM interaction) USING (interaction_ref)`),
+      queues: rows('SELECT queue, interaction_queue.start_at, guid FROM interaction_queue JOIN interaction USING (interaction_ref)'),
+      seen: rows('SELECT source_id, agent_id, first_seen_at, last_seen_at FROM agent'),
+      ...Object.fromEntries(['ongoing', 'engagement_bucket', 'term', 'call'].map((table) => [table, rows(`SELECT * FROM ${table}`)])),
+      ...Object.fromEntries(['state_bucket', 'event', 'segment', 'span', 'session_part', 'session'].map((table) => [table, rows(`SELECT ${AGENT}, * FROM ${table} AS record`)])),
+    };
+  } finally {
+    db.close();
+  }
+}

@@ -10,7 +10,7 @@ import { makeTempDir, NOON, STREAM } from '../../../support/store-home.ts';
 
 const CHILD = fileURLToPath(new URL('../../../support/store-child.ts', import.meta.url));
 
-function start(mode: 'lock' | 'ingest', home: string): { readonly child: ChildProcess; nextLine(): Promise<string> } {
+function start(mode: 'lock' | 'ingest' | 'inbox' | 'drain', home: string): { readonly child: ChildProcess; nextLine(): Promise<string> } {
   const child = spawn(process.execPath, [CHILD, mode, home], { stdio: ['pipe', 'pipe', 'inherit'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -40,6 +40,24 @@ describe('kill -9', () => {
       await reader.close();
       const { store, notices } = openStoreWriter({ home, nowAt: NOON });
       expect([notices, await store.checkIntegrity(true)]).toEqual([[], []]);
+      await store.close();
+    }
+  }, 60_000);
+
+  it.each(['inbox', 'drain'] as const)('after an append has lost no delivery, and none is there twice (%s)', async (mode) => {
+    const home = makeTempDir();
+    const random = createRandom(17);
+    for (let round = 0; round < 5; round += 1) {
+      const { child, nextLine } = start(mode, home);
+      let reported = 0;
+      for (let lines = 1 + Math.floor(random() * 20); lines > 0; lines -= 1) reported = Number(await nextLine());
+      for (let turns = Math.floor(random() * 4_000); turns > 0; turns -= 1) await Promise.resolve();
+      await kill(child);
+      const { store } = openStoreWriter({ home, nowAt: NOON });
+      const taken = Number((await store.readCursor(1, 'ringcentral/events')) ?? 0);
+      const bodies = store.inbox.read(1, 1_000_000).map(({ body }) => Number(body));
+      expect(bodies).toEqual(bodies.map((_, index) => taken + 1 + index));
+      expect([taken + bodies.length >= reported, (taken + bodies.length) % 3, store.inbox.count(1), await store.checkIntegrity(true)]).toEqual([true, 0, bodies.length, []]);
       await store.close();
     }
   }, 60_000);
