@@ -1,5 +1,5 @@
 import type { AgentStateBucket, EngagementBucket } from '../../../shared/domain/bucket.ts';
-import type { Connector, ObservedRecords, RetriedItem } from '../../ports/connector.ts';
+import type { Connector, ObservedRecords, RetriedItem, RetrySource } from '../../ports/connector.ts';
 import { activityStream } from './activity-stream.ts';
 import { isRecord, parseJson } from './body.ts';
 import { createClient } from './client.ts';
@@ -9,7 +9,7 @@ import { PARTS, parseEntry } from './names.ts';
 import { namesStream } from './names-stream.ts';
 import { parseRefusedStates, readStates } from './parse-activity.ts';
 import { parseRefusedEngagement, readEngagement } from './parse-engagement.ts';
-import { SECRET_FIELDS, SETTING_FIELDS, parseSettings, warningsOf } from './settings.ts';
+import { SECRET_FIELDS, SETTING_FIELDS, parseSettings, readSettings, warningsOf } from './settings.ts';
 import { createTestSteps } from './test-steps.ts';
 import { parseViewRecord, viewStream } from './view-stream.ts';
 
@@ -37,15 +37,15 @@ export const liveperson: Connector = {
 
 const NONE = { activities: [], names: [], snapshots: [] } as const;
 
-function retryItem(stream: string, content: string): RetriedItem {
+function retryItem(stream: string, content: string, source?: RetrySource): RetriedItem {
   const body = parseJson(content);
   if (!body.ok) return { reason: body.reason };
   const item = body.value;
   if (stream === activityStream.name) return retryFigures(item, 'states', parseRefusedStates, (bucket: AgentStateBucket) => ({ stateBuckets: [bucket] }));
   if (stream === engagementStream.name) return retryFigures(item, 'metrics', parseRefusedEngagement, (bucket: EngagementBucket) => ({ engagementBuckets: [bucket] }));
-  if (stream === namesStream.name) return retryEntry(item);
+  if (stream === namesStream.name) return retryEntry(item, source);
   if (stream !== viewStream.name) return { reason: `there is no stream ${stream}` };
-  const snapshot = parseViewRecord(item, 0);
+  const snapshot = parseViewRecord(item, source?.asOf ?? 0);
   return typeof snapshot === 'string' ? { reason: snapshot } : { ...NONE, snapshots: [snapshot] };
 }
 
@@ -65,10 +65,10 @@ function retryFigures<T>(item: unknown, mark: string, parse: (item: Readonly<Rec
 }
 
 /** Of which part it was, its fields tell: a user has a log-in name or a nickname, a reason a state, a skill neither. */
-function retryEntry(item: unknown): RetriedItem {
+function retryEntry(item: unknown, source: RetrySource | undefined): RetriedItem {
   const looksLike = !isRecord(item) ? 'users' : 'loginName' in item || 'nickname' in item || 'email' in item ? 'users' : 'state' in item || 'text' in item ? 'reasons' : 'skills';
   const part = PARTS.find((each) => each.part === looksLike)?.part ?? 'users';
-  const entry = parseEntry(part, item, 'mask');
+  const entry = parseEntry(part, item, source === undefined ? 'mask' : readSettings(source.settings).personalData);
   if (typeof entry === 'string') return { reason: entry };
   return entry.kind === 'agent' ? { ...NONE, names: [entry.name] } : { ...NONE, records: { terms: [entry.term] } };
 }
