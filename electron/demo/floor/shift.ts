@@ -69,6 +69,8 @@ export function createShift(plan: ShiftPlan): readonly SimActivity[] {
   for (const item of agenda) {
     at = workUntil(work, changes, stream, agent, at, Math.max(item.dueAt, at + MINUTE_MS), lastAt, calls);
     if (at + item.lengthMs + 10 * MINUTE_MS > lastAt) continue;
+    // Two presences of one category never begin in the same millisecond: the vendor's items could not be told apart.
+    if (item.presence.category === PRESENCE.ready.category && changes.at(-1)?.at === at) changes.pop();
     changes.push({ at, presence: item.presence }, { at: at + item.lengthMs, presence: PRESENCE.ready });
     at += item.lengthMs;
   }
