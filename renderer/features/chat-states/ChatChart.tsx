@@ -9,11 +9,12 @@ import { daysIn, type ShownDays } from '../../state/shown-days.ts';
 import { makeDays, makeTicks } from '../../timeline/ticks.ts';
 import { useWidth } from '../../timeline/use-painter.ts';
 import { xOf } from '../../timeline/scale.ts';
+import { chattingS, differenceWords, usedS } from '../../widgets/chat-parts.ts';
 import { ChatLegend } from './ChatLegend.tsx';
 import { ChatStrip } from './ChatStrip.tsx';
 import { ChatTiles } from './ChatMarks.tsx';
 import { busyWindow } from './chat-window.ts';
-import { chattingS, differenceWords, legendOf, usedS, type ChatChoice, type ChatLine } from './chat-model.ts';
+import { type ChatChoice, type ChatLine, legendOf } from './chat-model.ts';
 
 const ROW_PX = 46;
 const PAGE = 8;

@@ -1,6 +1,5 @@
-import { patternOf } from './chat-look.ts';
-import { ChatSwatch } from './ChatMarks.tsx';
-import { partWords, type ChatPart } from './chat-model.ts';
+import { ChatSwatch } from '../../widgets/chat-figures.tsx';
+import { type ChatPart, partWords, patternOf } from '../../widgets/chat-parts.ts';
 
 /** What hue, strength and hatching mean. */
 export function ChatLegend({ parts }: { readonly parts: readonly Pick<ChatPart, 'key' | 'word' | 'reason' | 'normalised' | 'stateId'>[] }) {

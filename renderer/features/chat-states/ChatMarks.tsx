@@ -1,11 +1,3 @@
-import type { State } from '../../../shared/domain/state.ts';
-import type { Use } from './chat-model.ts';
-
-/** Colour, pattern and strength of a part, as the columns have it. */
-export function ChatSwatch({ state, pattern, use }: { readonly state: State; readonly pattern: string; readonly use: Use }) {
-  return <span className="state-fill swatch chat-swatch" data-state={state} data-pattern={pattern} data-use={use} aria-hidden />;
-}
-
 const TILES: Readonly<Record<string, string>> = {
   diagonal: 'M-1 9L9 -1M-1 1L1 -1M7 9L9 7', cross: 'M0 0L8 8M8 0L0 8', lines: 'M0 1.5H8M0 5.5H8', 'wide-lines': 'M0 2H8M0 3.5H8', bars: 'M1.5 0V8M5.5 0V8', 'wide-bars': 'M2 0V8M3.5 0V8', grid: 'M0 4H8M4 0V8', dots: 'M1 2h2M5 2h2M1 6h2M5 6h2', hatch: 'M-1 -1L9 9M-1 7L1 9M7 -1L9 1',
 };

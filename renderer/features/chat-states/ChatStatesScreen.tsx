@@ -18,7 +18,7 @@ import { useRefresh } from '../../widgets/use-refresh.ts';
 import { ChatChart } from './ChatChart.tsx';
 import { ChatPanel } from './ChatPanel.tsx';
 import { ChatTable } from './ChatTable.tsx';
-import { toLines, type ChatChoice, type ChatLine } from './chat-model.ts';
+import { type ChatChoice, type ChatLine, toLines } from './chat-model.ts';
 import './chat-states.css';
 
 const REFRESH_MS = 30 * SECOND_MS;

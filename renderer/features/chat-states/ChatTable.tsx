@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import { openAgentDay } from '../../state/navigation.ts';
 import { SortHead, useSort } from '../../widgets/sort.tsx';
-import { addSlots, differenceWords, type ChatLine } from './chat-model.ts';
+import { addSlots, differenceWords } from '../../widgets/chat-parts.ts';
+import type { ChatLine } from './chat-model.ts';
 import { cellWords, columnsOf, sortLines } from './chat-table.ts';
 
 /** The chart's twin in exact figures; a part of another column stands in the second colour. */

@@ -1,8 +1,7 @@
 import type { ChatSlot } from '../../../shared/contract/schemas.ts';
 import type { State } from '../../../shared/domain/state.ts';
 import { SECOND_MS, type ClosedInterval, type UtcMs } from '../../../shared/domain/time.ts';
-import { patternOf } from './chat-look.ts';
-import { partsOf, USES, type Use } from './chat-model.ts';
+import { partsOf, patternOf, type Use, USES } from '../../widgets/chat-parts.ts';
 
 /** All columns of a line that look the same, as one path. */
 export interface ChatShape { readonly id: string; readonly state: State; readonly pattern: string; readonly use: Use; readonly path: string }

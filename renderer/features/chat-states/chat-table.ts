@@ -1,6 +1,7 @@
 import { hms } from '../../widgets/figures.ts';
 import { toSorted } from '../../widgets/sort.tsx';
-import { chattingS, differenceS, reasonsOf, statesOf, usedS, type ChatLine } from './chat-model.ts';
+import { chattingS, differenceS, reasonsOf, statesOf, usedS } from '../../widgets/chat-parts.ts';
+import type { ChatLine } from './chat-model.ts';
 
 /** One column of the table; `value` null: not told. */
 export interface ChatColumn {

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { ChatAgent, ChatSlot, ChatStateTimeView } from '../../../../../shared/contract/schemas.ts';
 import { toPeople } from '../../../../../renderer/state/people.ts';
 import { missingPath, slotAtX, toStrip } from '../../../../../renderer/features/chat-states/chat-columns.ts';
-import { addSlots, chattingS, differenceWords, legendOf, partsOf, partWords, toLines, usedS } from '../../../../../renderer/features/chat-states/chat-model.ts';
+import { legendOf, toLines } from '../../../../../renderer/features/chat-states/chat-model.ts';
 import { cellWords, columnsOf, sortLines } from '../../../../../renderer/features/chat-states/chat-table.ts';
+import { addSlots, chattingS, differenceWords, partsOf, partWords, usedS } from '../../../../../renderer/widgets/chat-parts.ts';
 import { busyWindow } from '../../../../../renderer/features/chat-states/chat-window.ts';
 
 const HOUR = 3_600_000;
