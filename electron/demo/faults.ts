@@ -2,7 +2,7 @@ import type { UtcMs } from '../../shared/domain/time.ts';
 
 /** What a fault can be limited to. */
 export const ENDPOINTS = [
-  'token', 'activities', 'status', 'users',
+  'token', 'activities', 'interactions', 'ongoing', 'status', 'users',
   'lp-domain', 'lp-token', 'lp-login', 'lp-agent-activity', 'lp-engagement', 'lp-users', 'lp-reasons', 'lp-skills', 'lp-agent-view',
   'rc-token', 'rc-exchange', 'rc-realtime',
 ] as const;

@@ -1,9 +1,12 @@
 import type { Activity } from '../../shared/domain/activity.ts';
-import { overlaps, type ClosedInterval, type UtcMs } from '../../shared/domain/time.ts';
+import type { Interaction } from '../../shared/domain/interaction.ts';
+import { HOUR_MS, overlaps, type ClosedInterval, type UtcMs } from '../../shared/domain/time.ts';
 import type { DemoAgent } from './floor/roster.ts';
 import type { SimActivity } from './floor/activity.ts';
 import type { Floor } from './floor/floor.ts';
 import { MAX_LAG_MS } from './floor/rules.ts';
+import { createContactBook, type ContactEntry } from './vonage/contact-book.ts';
+import { publishedInteraction } from './vonage/published-interaction.ts';
 import { happenedOf, publishedOf, toActivity, type Published } from './vonage/published.ts';
 
 /** The simulated world without HTTP, for tests to compare with. Lists are by agent, then start. */
@@ -18,9 +21,12 @@ export interface Truth {
   published(at?: UtcMs, window?: ClosedInterval): Activity[];
   /** Everything that has really happened by `at`, as if nothing were published late or corrected. */
   happened(at?: UtcMs, window?: ClosedInterval): Activity[];
+  /** Interactions as the vendor has published them by `at` (default now), those that overlap the window (default: the whole history), by start. */
+  interactions(at?: UtcMs, window?: ClosedInterval): Interaction[];
 }
 
 export function createTruth(floor: Floor, now: () => UtcMs, correctedShare: () => number): Truth {
+  const book = createContactBook(floor);
   function collect(window: ClosedInterval, view: (sim: SimActivity) => Published | null): Activity[] {
     const found: Activity[] = [];
     for (const agent of floor.agents) {
@@ -41,5 +47,12 @@ export function createTruth(floor: Floor, now: () => UtcMs, correctedShare: () =
     now,
     published: (at = now(), window = whole(at)) => collect(window, (sim) => publishedOf(sim, at, correctedShare())),
     happened: (at = now(), window = whole(at)) => collect(window, (sim) => happenedOf(sim, at)),
+    interactions: (at = now(), window = whole(at)) => {
+      const found: ContactEntry[] = [...book.workedOnAt(window.startAt)];
+      for (let hourAt = Math.floor(window.startAt / HOUR_MS) * HOUR_MS; hourAt < Math.min(window.endAt, at + 1); hourAt += HOUR_MS) {
+        found.push(...book.block(hourAt).filter((contact) => contact.startAt >= window.startAt && contact.startAt < window.endAt));
+      }
+      return found.filter((contact) => overlaps({ startAt: contact.startAt, endAt: contact.endAt }, window)).flatMap((contact) => publishedInteraction(contact.layOut(), at) ?? []);
+    },
   };
 }

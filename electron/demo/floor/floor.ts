@@ -16,6 +16,7 @@ export interface HourBlock {
 
 /** The simulated floor: what happens, past and to come, made on demand and forgotten again. No vendor's view of it. */
 export interface Floor {
+  readonly seed: number;
   readonly agents: readonly DemoAgent[];
   readonly anchorAt: UtcMs;
   readonly historyStartAt: UtcMs;
@@ -100,6 +101,7 @@ export function createFloor(options: FloorOptions): Floor {
   const block = (startAt: UtcMs): HourBlock => blocks.get(startAt, () => makeBlock(startAt));
 
   return {
+    seed: world.seed,
     agents,
     anchorAt,
     historyStartAt: world.historyStartAt,

@@ -3,9 +3,12 @@ import { messageAnswer, rawJsonAnswer, type Answer } from '../answer.ts';
 import type { Endpoint, Faults } from '../faults.ts';
 import type { Floor } from '../floor/floor.ts';
 import { createActivitySearch } from './activity-query.ts';
+import { createContactBook } from './contact-book.ts';
+import { createInteractionSearch } from './interaction-query.ts';
 import { statusOf } from './agent-status.ts';
 import { withMalformed } from './malformed.ts';
 import { parseFilters, parsePaging, parseUserInclude, parseWindow, refuseVersion } from './parameters.ts';
+import { renderInteraction } from './published-interaction.ts';
 import { createTokenDesk, type Scope } from './tokens.ts';
 import { usersOf } from './users.ts';
 
@@ -42,6 +45,8 @@ export interface VonageOptions {
 const PATHS: ReadonlyMap<string, Endpoint> = new Map([
   ['/auth/connect/token', 'token'],
   ['/stats/agent-activities', 'activities'],
+  ['/stats/interactions', 'interactions'],
+  ['/stats/interactions/ongoing', 'ongoing'],
   ['/stats/agent-status', 'status'],
   ['/useradmin/users', 'users'],
 ]);
@@ -53,9 +58,10 @@ const USER_ADMIN_VERSIONS = ['4'] as const;
 
 const pageCountOf = (totalCount: number, limit: number): number => Math.ceil(totalCount / limit);
 
-/** Vonage Contact Center: sign-in, agent activities, agent status and users. */
+/** Vonage Contact Center: sign-in, agent activities, interactions, agent status and users. */
 export function createVonageFace({ floor, client, now }: VonageOptions): Face {
   const search = createActivitySearch(floor);
+  const contacts = createInteractionSearch(createContactBook(floor), floor.historyStartAt);
   const desk = createTokenDesk(client);
   let malformedSent = 0;
 
@@ -73,6 +79,31 @@ export function createVonageFace({ floor, client, now }: VonageOptions): Face {
     malformedSent += malformed;
     const meta = { page: paging.value.page, count: texts.length, pageCount: pageCountOf(found.totalCount, paging.value.limit), totalCount: found.totalCount };
     return rawJsonAnswer(`{"meta":${JSON.stringify(meta)},"items":[${texts.join(',')}],"upTo":"${new Date(at).toISOString()}"}`, CACHE_CONTROL);
+  }
+
+  async function interactions(request: FaceRequest, at: UtcMs, faults: Faults): Promise<Answer> {
+    const window = parseWindow(request.query, at);
+    if (!window.ok) return window.answer;
+    const paging = parsePaging(request.query);
+    if (!paging.ok) return paging.answer;
+    const filters = parseFilters(request.query);
+    if (!filters.ok) return filters.answer;
+    const { startAt, endAt } = window.value;
+    if (faults.maxWindowMs !== null && endAt - startAt > faults.maxWindowMs) return messageAnswer(faults.windowStatus, 'The request could not be processed');
+    const found = await contacts.find({ window: window.value, include: filters.value.include, ...paging.value, at });
+    const meta = { page: paging.value.page, count: found.items.length, pageCount: pageCountOf(found.totalCount, paging.value.limit), totalCount: found.totalCount };
+    const body = { meta, items: found.items.map(renderInteraction), upTo: new Date(at).toISOString(), latestUpdate: new Date(contacts.latestUpdate(at)).toISOString() };
+    return rawJsonAnswer(JSON.stringify(body), CACHE_CONTROL);
+  }
+
+  function ongoing(request: FaceRequest, at: UtcMs): Answer {
+    const paging = parsePaging(request.query);
+    if (!paging.ok) return paging.answer;
+    const { page, limit } = paging.value;
+    const all = contacts.ongoing(at);
+    const items = all.slice((page - 1) * limit, page * limit).map(renderInteraction);
+    const meta = { page, count: items.length, pageCount: pageCountOf(all.length, limit), totalCount: all.length };
+    return rawJsonAnswer(JSON.stringify({ meta, items, upTo: new Date(at).toISOString() }), CACHE_CONTROL);
   }
 
   function status(request: FaceRequest, at: UtcMs): Answer {
@@ -110,6 +141,8 @@ export function createVonageFace({ floor, client, now }: VonageOptions): Face {
       const refusal = refuse(request, isUsers ? 'users:read' : 'stats', isUsers ? USER_ADMIN_VERSIONS : STATS_VERSIONS, faults);
       if (refusal) return refusal;
       if (isUsers) return users(request, at, faults);
+      if (endpoint === 'interactions') return interactions(request, at, faults);
+      if (endpoint === 'ongoing') return ongoing(request, at);
       return endpoint === 'activities' ? activities(request, at, faults) : status(request, at);
     },
     expireTokens: desk.expireAll,
