@@ -1,0 +1,51 @@
+import type { InteractionRowView } from '../../../shared/contract/schemas.ts';
+import { formatDuration } from '../../../shared/domain/calendar.ts';
+import { Absent } from '../../widgets/absent.tsx';
+import type { GridColumn } from '../../widgets/paged-grid.tsx';
+import { customerOf, queueNames, startWords, waitOf, waitTip, type InteractionSort } from './list-model.ts';
+
+type Column = GridColumn<InteractionRowView, InteractionSort>;
+
+const span = (value: number | null, why: string) => (value === null ? <Absent why={why} /> : formatDuration(value));
+
+const isOngoing = (row: InteractionRowView): boolean => row.endAt === null;
+
+const laterOr = (row: InteractionRowView, why: string): string => (isOngoing(row) ? 'Not known while it goes on' : why);
+
+const withDirection = (row: InteractionRowView): string => [row.medium ?? 'Medium not sent', row.direction?.toLowerCase()].filter((word) => word !== undefined).join(' · ');
+
+const outcomeOf = (row: InteractionRowView): string => row.outcome ?? row.status ?? '';
+
+export const MIN_WIDTH = 1_052;
+
+/** The columns of the list; several days need their names beside the times. */
+export function columnsOf(zone: string, hasSeveralDays: boolean): readonly Column[] {
+  return [
+    { id: 'start', title: 'Start', width: hasSeveralDays ? '118px' : '66px', sort: 'start', cell: (row) => startWords(row.startAt, zone, hasSeveralDays), tip: (row) => row.guid },
+    { id: 'medium', title: 'Medium · direction', width: 'minmax(122px, 1fr)', cell: withDirection, tip: withDirection },
+    { id: 'outcome', title: 'Outcome', hint: 'How it ended; its status while it goes on', width: 'minmax(112px, 1.2fr)', cell: (row) => (isOngoing(row) ? <em className="ongoing">{row.status ?? 'Ongoing'}</em> : outcomeOf(row) === '' ? <Absent why="The vendor sent no outcome" /> : outcomeOf(row)), tip: (row) => [row.status, row.outcome].filter((word) => word !== null).join(', ') },
+    { id: 'queue', title: 'Queue', width: 'minmax(96px, 1fr)', cell: (row) => (row.figures.queues.length === 0 ? <Absent why="It was in no queue" /> : queueNames(row.figures)), tip: (row) => queueNames(row.figures) },
+    { id: 'wait', title: 'Wait', hint: 'All time in queues, against the strictest target', width: '124px', isNumeric: true, sort: 'queueWait', cell: (row) => <Wait row={row} />, tip: (row) => waitTip(row.figures) },
+    { id: 'agents', title: 'Agents', width: 'minmax(96px, 1.2fr)', cell: (row) => (row.agents.length === 0 ? <Absent why="No agent took part" /> : row.agents.map((agent) => agent.name).join(', ')), tip: (row) => row.agents.map((agent) => agent.name).join(', ') },
+    { id: 'talk', title: 'Talk', width: '54px', isNumeric: true, sort: 'talk', cell: (row) => span(row.figures.talkMs, laterOr(row, 'Nobody was connected to an agent')) },
+    { id: 'hold', title: 'Hold', width: '50px', isNumeric: true, cell: (row) => span(row.figures.holdMs, laterOr(row, 'Hold time cannot be told')) },
+    { id: 'wrap', title: 'Wrap', width: '50px', isNumeric: true, cell: (row) => span(row.figures.wrapMs, laterOr(row, 'Wrap time cannot be told')) },
+    { id: 'handle', title: 'Handle', width: '60px', isNumeric: true, sort: 'handle', cell: (row) => span(row.figures.handleMs, laterOr(row, 'Handle time cannot be told')) },
+    { id: 'duration', title: 'Duration', width: '66px', isNumeric: true, sort: 'duration', cell: (row) => span(row.durationMs, 'It goes on') },
+    { id: 'customer', title: 'Customer', width: 'minmax(88px, 1fr)', cell: (row) => (customerOf(row) === '' ? <Absent why="No address was sent, or it is not kept" /> : <span className="masked">{customerOf(row)}</span>), tip: customerOf },
+  ];
+}
+
+function Wait({ row }: { readonly row: InteractionRowView }) {
+  const { waitMs, isWaiting, targetMs, verdict } = waitOf(row.figures);
+  if (isWaiting) return <em className="ongoing">waits now</em>;
+  if (waitMs === null) return <Absent why="It was in no queue" />;
+  return (
+    <>
+      {formatDuration(waitMs)}
+      {targetMs !== null && <span className="muted"> of {formatDuration(targetMs)}</span>}
+      {verdict === 'missed' && <strong className="missed"> missed</strong>}
+      {verdict === 'met' && <span className="visually-hidden"> met</span>}
+    </>
+  );
+}
