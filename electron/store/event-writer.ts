@@ -24,8 +24,8 @@ type StoredEvent = [ref: number, receivedAt: number, eventAt: number, type: stri
 const COLUMNS = 'event_ref, received_at, event_at, event_type, agent_ref, session_id, call_id, is_session_start, is_derived, content';
 
 /**
- * One row per identity. Of several receipts the earliest is kept; where the same event was read differently (another
- * form, another zone), the lesser reading, so that the order of arrival never decides.
+ * One row per identity: the earliest receipt with its reading (in the doubled hour of autumn the time of an event is
+ * told by its receipt). Of two readings of one instant the lesser is kept, so that the order of arrival never decides.
  */
 export function createEventWriter(db: Db): EventWriter {
   const find = db.prepare(`SELECT ${COLUMNS} FROM event WHERE source_id = ? AND identity = ?`).raw();
@@ -47,12 +47,11 @@ export function createEventWriter(db: Db): EventWriter {
       }
       const [ref, receivedAt, ...stored] = found;
       const order = compareReadings(sent, event.agentId, stored, idOf(stored[2]));
-      if (order >= 0 && event.receivedAt >= receivedAt) return 'unchanged';
-      const kept = order < 0 ? sent : stored;
-      replace.run(Math.min(receivedAt, event.receivedAt), ...kept, ref);
+      if ((event.receivedAt - receivedAt || order) >= 0) return 'unchanged';
+      replace.run(event.receivedAt, ...sent, ref);
       note(changed, stored);
-      note(changed, kept);
-      return order < 0 ? 'updated' : 'unchanged';
+      note(changed, sent);
+      return order === 0 ? 'unchanged' : 'updated';
     },
   };
 }

@@ -1,3 +1,5 @@
+import type { SourceKind } from '../../shared/domain/activity.ts';
+import { streamName } from '../../shared/domain/stream-name.ts';
 import type { EventDerivation, SourceEvent } from '../../shared/domain/source-event.ts';
 import type { StoreWriter } from '../ports/stores.ts';
 import type { AgentEntry } from './agents.ts';
@@ -44,6 +46,8 @@ export function* rebuildEvents(db: Db, sourceId: number, reread: Reread, derivat
 function* rereadEvents(db: Db, sourceId: number, reread: Reread, { quarantine, agentOf }: RebuildParts): Generator<void> {
   const select = db.prepare(`SELECT event_ref, identity, received_at, content FROM event WHERE source_id = ? AND event_ref > ? AND event_ref <= ? ORDER BY event_ref LIMIT ${SLICE}`);
   const remove = db.prepare('DELETE FROM event WHERE event_ref = ?');
+  const kind = db.prepare('SELECT kind FROM source WHERE source_id = ?').pluck().get(sourceId) as SourceKind; // written from a NewSource only
+  const stream = streamName(kind, 'events');
   const writer = createEventWriter(db);
   const untouched = newChangedEvents();
   const writeAnew = (row: StoredEvent, event: SourceEvent): string | null => {
@@ -59,7 +63,7 @@ function* rereadEvents(db: Db, sourceId: number, reread: Reread, { quarantine, a
       const reason = 'reason' in read ? read.reason : writeAnew(row, read);
       if (reason === null) continue;
       remove.run(row.event_ref);
-      quarantine.add({ sourceId, stream: 'events', asOf: row.received_at, receivedAt: row.received_at }, { reason, content: row.content });
+      quarantine.add({ sourceId, stream, asOf: row.received_at, receivedAt: row.received_at }, { reason, content: row.content });
     }
   });
   const last = Number(db.prepare('SELECT coalesce(max(event_ref), 0) FROM event WHERE source_id = ?').pluck().get(sourceId));

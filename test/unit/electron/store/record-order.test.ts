@@ -76,7 +76,12 @@ describe('any events, in any pages', () => {
     callId: fc.constantFrom(null, null, 'k1', 'k2'),
     eventType: fc.constantFrom('LOGIN', 'READY', 'TALK', 'END', 'LOGOUT'),
     receivedAt: fc.integer({ min: 0, max: 3 }).map((offset) => NOON + offset),
-  }).map(({ second, lateMs, ...rest }) => makeSourceEvent({ ...rest, eventAt: NOON + second * 1_000 + lateMs, isSessionStart: rest.eventType === 'LOGIN' && rest.sessionId !== null }));
+    /** The same event, read as another time (the doubled hour of autumn). */
+    isReadLater: fc.integer({ min: 0, max: 9 }).map((number) => number === 0),
+  }).map(({ second, lateMs, isReadLater, ...rest }) => {
+    const sent = makeSourceEvent({ ...rest, eventAt: NOON + second * 1_000 + lateMs, isSessionStart: rest.eventType === 'LOGIN' && rest.sessionId !== null });
+    return isReadLater ? { ...sent, eventAt: sent.eventAt + 3_000 } : sent;
+  });
   const toPages = (events: readonly SourceEvent[], sizes: readonly number[]): Part[] => {
     const pages: Part[] = [];
     for (let from = 0, index = 0; from < events.length; index += 1) {
