@@ -11,10 +11,11 @@ import { TimelineGutter } from './TimelineGutter.tsx';
 import { TimelineTip } from './TimelineTip.tsx';
 import { TimelineTools } from './TimelineTools.tsx';
 import { dayLabel, clockLabel } from './ticks.ts';
-import type { TimelineItem } from './timeline-data.ts';
+import type { ItemKind, TimelineBand, TimelineColumn, TimelineItem } from './timeline-data.ts';
 import { useFrames, type LoadFrame } from './use-frames.ts';
 import { useGestures } from './use-gestures.ts';
 import { usePainter, useWidth } from './use-painter.ts';
+import { useView, type SharedView } from './use-view.ts';
 import { wordsOfRectangle } from './words.ts';
 import './timeline.css';
 
@@ -45,9 +46,20 @@ export interface TimelineProps {
   readonly onNow: () => void;
   /** Enter: the details of the selection are wanted. */
   readonly onOpen: () => void;
+  /** What is shown, where several timelines zoom and pan together; else the timeline keeps its own. */
+  readonly shared?: SharedView;
+  /** Lanes that are drawn also when empty. */
+  readonly lanes?: readonly ItemKind[];
+  /** Buckets of sums, for the lane of chat states. */
+  readonly columns?: readonly TimelineColumn[];
+  readonly bands?: readonly TimelineBand[];
+  /** False below another timeline: its ruler and tools serve both. */
+  readonly isFirst?: boolean;
 }
 
 const MAX_KEPT_LANES = 12;
+const NO_COLUMNS: readonly TimelineColumn[] = [];
+const NO_BANDS: readonly TimelineBand[] = [];
 
 /** A year back and a day ahead is as far as panning goes; the day picker reaches the rest. */
 const limitsOf = (day: ClosedInterval, nowAt: UtcMs): ClosedInterval => ({ startAt: day.startAt - 370 * 86_400_000, endAt: Math.max(nowAt, day.endAt) + 86_400_000 });
@@ -59,7 +71,9 @@ export function Timeline(props: TimelineProps) {
   const stage = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const widthPx = useWidth(stage);
-  const [shown, setShown] = useView(day, props.fit);
+  const own = useView(day, props.fit);
+  const [shown, setShown] = props.shared ?? own;
+  const { isFirst = true, columns = NO_COLUMNS, bands = NO_BANDS } = props;
   const view = useMemo<View>(() => ({ ...shown, widthPx }), [shown, widthPx]);
   const limits = limitsOf(day, nowAt);
   const change = (make: (view: View) => View): void => setShown((last) => {
@@ -70,7 +84,7 @@ export function Timeline(props: TimelineProps) {
   const { loaded, hasFailed, retry } = useFrames(view, props.revision, props.loadFrame);
   const [ghosts, setGhosts] = useState(false);
   const [lanes, setLanes] = useState(3);
-  const layout = useMemo(() => layOut(loaded?.frame ?? null, { ghosts, minInteractionLanes: lanes }), [loaded, ghosts, lanes]);
+  const layout = useMemo(() => layOut(loaded?.frame ?? null, { ghosts, minInteractionLanes: lanes, hasRuler: isFirst, ...(props.lanes === undefined ? {} : { lanes: props.lanes }) }), [loaded, ghosts, lanes, isFirst, props.lanes]);
   const interactionLanes = loaded?.frame.lanes.filter((kind) => kind === 'interaction').length ?? 0;
   // Lanes only grow while an agent is looked at: a picture that shrinks under the pointer is hard to read.
   if (Math.min(interactionLanes, MAX_KEPT_LANES) > lanes) setLanes(Math.min(interactionLanes, MAX_KEPT_LANES));
@@ -81,16 +95,16 @@ export function Timeline(props: TimelineProps) {
   const [hover, setHover] = useState<(Hit & { readonly x: number; readonly y: number }) | null>(null);
   const wordsOf = useCallback((frame: FrameLanes, rectangle: number) => wordsOfRectangle(frame, rectangle, index), [index]);
   const scene = useMemo(
-    () => ({ view, layout, loaded, zone, nowAt, selected, range: props.range, hovered: hover?.rectangle ?? null, wordsOf }),
-    [view, layout, loaded, zone, nowAt, selected, props.range, hover?.rectangle, wordsOf],
+    () => ({ view, layout, loaded, zone, nowAt, selected, range: props.range, hovered: hover?.rectangle ?? null, columns, bands, wordsOf }),
+    [view, layout, loaded, zone, nowAt, selected, props.range, hover?.rectangle, columns, bands, wordsOf],
   );
   usePainter(canvas, scene);
 
   const gestures = useGestures(canvas, view, {
     change,
-    hover: (point) => setHover(point === null ? null : { ...hitAt({ loaded, layout, view, index, nowAt }, point), ...point }),
+    hover: (point) => setHover(point === null ? null : { ...hitAt({ loaded, layout, view, index, nowAt, items, bands }, point), ...point }),
     click(point) {
-      const hit = hitAt({ loaded, layout, view, index, nowAt }, point);
+      const hit = hitAt({ loaded, layout, view, index, nowAt, items, bands }, point);
       props.onRange(null);
       if (hit.item !== null) onSelect(hit.item.id);
       else if (hit.otherDayAt !== null) props.onOtherDay(hit.otherDayAt);
@@ -131,7 +145,7 @@ export function Timeline(props: TimelineProps) {
       <div className="timeline-head">
         <div className="timeline-source">{props.header}</div>
         <TimelineTools
-          view={view} zone={zone} ghosts={ghosts} ghostCount={ghostCount} onGhosts={setGhosts}
+          view={view} zone={zone} hasZoom={isFirst} ghosts={ghosts} ghostCount={ghostCount} onGhosts={setGhosts}
           onZoom={(factor) => change((each) => zoomAt(each, anchorOf(selected, each), factor))}
           onDay={() => change((each) => ({ ...each, ...day }))}
           onFit={props.fit === null ? null : () => change((each) => ({ ...each, ...props.fit }))}
@@ -157,19 +171,6 @@ export function Timeline(props: TimelineProps) {
       <p className="visually-hidden" aria-live="polite">{selected === null ? '' : selected.tooltip.join(', ')}</p>
     </section>
   );
-}
-
-interface Shown extends ClosedInterval { readonly isTouched: boolean }
-
-/** Follows the day's busy part until the lead zooms or pans, and starts over with another day. */
-function useView(day: ClosedInterval, fit: ClosedInterval | null): readonly [Shown, (make: (last: Shown) => Shown) => void] {
-  const [state, setState] = useState<Shown & { readonly dayAt: UtcMs }>({ ...(fit ?? day), isTouched: false, dayAt: day.startAt });
-  const wanted = fit ?? day;
-  const isStale = state.dayAt !== day.startAt || (!state.isTouched && (state.startAt !== wanted.startAt || state.endAt !== wanted.endAt));
-  const shown = isStale ? { ...wanted, isTouched: false, dayAt: day.startAt } : state;
-  if (isStale) setState(shown);
-  const set = useCallback((make: (last: Shown) => Shown) => setState((last) => ({ ...make(last), dayAt: last.dayAt })), []);
-  return [shown, set];
 }
 
 /** Brings a newly selected activity into view; a refresh of the same one leaves the view alone. */

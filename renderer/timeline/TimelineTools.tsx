@@ -6,6 +6,8 @@ import { dayLabel } from './ticks.ts';
 export interface TimelineToolsProps {
   readonly view: View;
   readonly zone: string;
+  /** False where another timeline's buttons serve this one too. */
+  readonly hasZoom: boolean;
   readonly ghosts: boolean;
   readonly ghostCount: number;
   readonly onGhosts: (show: boolean) => void;
@@ -24,14 +26,14 @@ export function TimelineTools(props: TimelineToolsProps) {
           Superseded ({props.ghostCount})
         </label>
       )}
-      <span className="timeline-span muted">{viewWords(props.view, props.zone)}</span>
-      <div className="timeline-buttons" role="group" aria-label="Zoom and position">
+      {props.hasZoom && <span className="timeline-span muted">{viewWords(props.view, props.zone)}</span>}
+      {props.hasZoom && <div className="timeline-buttons" role="group" aria-label="Zoom and position">
         <button type="button" onClick={() => props.onZoom(ZOOM_OUT)} aria-label="Zoom out" title="Zoom out (−)"><span aria-hidden="true">−</span></button>
         <button type="button" onClick={() => props.onZoom(ZOOM_IN)} aria-label="Zoom in" title="Zoom in (+)"><span aria-hidden="true">+</span></button>
         {props.onFit !== null && <button type="button" onClick={props.onFit} title="From the first to the last activity of the day">Fit</button>}
         <button type="button" onClick={props.onDay} title="Midnight to midnight (0)">Day</button>
         <button type="button" onClick={props.onNow} title="Go to the present (Home)">Now</button>
-      </div>
+      </div>}
     </div>
   );
 }

@@ -81,7 +81,7 @@ export function unknownAt(loaded: LoadedFrame | null, at: UtcMs): UnknownStretch
 
 /** Previous or next item of the same lane kind in time (by start, then end); the first or last where nothing is selected. */
 export function stepItem(items: readonly TimelineItem[], selected: TimelineItem | null, direction: 1 | -1, from: UtcMs): TimelineItem | null {
-  const kind = selected?.kind ?? 'state';
+  const kind = selected?.kind ?? (items.some((item) => item.kind === 'state') ? 'state' : items[0]?.kind ?? 'state');
   const lane = items.filter((item) => item.kind === kind).toSorted((one, other) => one.startAt - other.startAt || (one.endAt ?? Infinity) - (other.endAt ?? Infinity));
   if (selected === null) return (direction === 1 ? lane.find((item) => item.startAt >= from) : lane.findLast((item) => item.startAt <= from)) ?? lane.at(direction === 1 ? -1 : 0) ?? null;
   const at = lane.findIndex((item) => item.id === selected.id);
@@ -91,7 +91,7 @@ export function stepItem(items: readonly TimelineItem[], selected: TimelineItem 
 /** The item of the next lane kind above or below that runs at the selected one's start, else the nearest. */
 export function stepLane(items: readonly TimelineItem[], selected: TimelineItem | null, direction: 1 | -1): TimelineItem | null {
   if (selected === null) return items[0] ?? null;
-  const kinds = (['state', 'presence', 'workload', 'interaction', 'other', 'ghost'] as const).filter((kind) => items.some((item) => item.kind === kind));
+  const kinds = (['state', 'chat', 'presence', 'workload', 'interaction', 'other', 'ghost'] as const).filter((kind) => items.some((item) => item.kind === kind));
   const kind = kinds[kinds.indexOf(selected.kind) + direction];
   const lane = items.filter((item) => item.kind === kind);
   const running = lane.find((item) => item.startAt <= selected.startAt && (item.endAt ?? Infinity) > selected.startAt);

@@ -94,6 +94,7 @@ function paintWords(context: CanvasRenderingContext2D, words: string, at: { read
 export function paintRulerWords(brush: Brush): void {
   const { context, scene, ink } = brush;
   const { view, zone, nowAt } = scene;
+  if (scene.layout.top === 0) return;
   context.textBaseline = 'middle';
   context.textAlign = 'left';
   context.font = `600 12px ${FONT_FAMILY}`;

@@ -5,8 +5,9 @@ import type { StatePaint } from '../theme/canvas-pattern.ts';
 import { colour, FONT_FAMILY, type ColourName } from '../theme/tokens.ts';
 import { unloadedIn } from './frame-cache.ts';
 import { laneRuns, runIn } from './hit-test.ts';
-import { RULER_PX, type LaneBox, type Layout } from './layout.ts';
+import type { LaneBox, Layout } from './layout.ts';
 import { peakLoad } from './load.ts';
+import { paintBands, paintColumns } from './paint-columns.ts';
 import { paintLabels, paintRulerWords, paintUnknownWords } from './paint-text.ts';
 import { spanOf, xOf, type View } from './scale.ts';
 import type { Brush, Scene } from './scene.ts';
@@ -25,8 +26,9 @@ export function paintScene(context: CanvasRenderingContext2D, scene: Scene): Pai
   const brush: Brush = { context, scene, ink: (name) => colour(name, scene.scheme) };
   context.font = `12px ${FONT_FAMILY}`;
   paintGround(brush);
-  const rectangles = paintLanes(brush);
+  const rectangles = paintLanes(brush) + paintColumns(brush);
   paintUnknown(brush);
+  paintBands(brush);
   paintMarks(brush);
   paintLabels(brush);
   paintUnknownWords(brush);
@@ -46,13 +48,13 @@ function paintGround({ context, scene, ink }: Brush): void {
   context.fillStyle = ink('ground-sunk');
   for (const group of layout.groups) context.fillRect(0, group.top, view.widthPx, group.height);
   for (const part of unloadedIn({ startAt: view.startAt, endAt: Math.min(view.endAt, nowAt) }, scene.loaded)) shade(context, ink('ground-hover'), box(view, part), layout);
-  for (const tick of makeTicks(view, zone)) line(context, ink('border'), xOf(tick.at, view), RULER_PX - 6, layout.height);
+  for (const tick of makeTicks(view, zone)) line(context, ink('border'), xOf(tick.at, view), Math.max(0, layout.top - 6), layout.height);
   const edge = spanOf(view) > LONG_SPAN_MS ? 'border' : 'border-strong';
   for (const day of makeDays(view, zone)) {
     if (day.hasEdge) line(context, ink(day.isMonthEdge ? 'text-second' : edge), xOf(day.startAt, view), 0, layout.height, day.isMonthEdge ? 2 : 1);
   }
   context.fillStyle = ink('border');
-  context.fillRect(0, RULER_PX - 1, view.widthPx, 1);
+  if (layout.top > 0) context.fillRect(0, layout.top - 1, view.widthPx, 1);
 }
 
 function shade(context: CanvasRenderingContext2D, paint: StatePaint, part: { readonly x: number; readonly width: number }, layout: Layout): void {
@@ -153,7 +155,7 @@ function paintUnknown({ context, scene, ink }: Brush): void {
 function paintMarks(brush: Brush): void {
   const { context, scene, ink } = brush;
   const { view, layout, range, nowAt } = scene;
-  if (nowAt >= view.startAt && nowAt < view.endAt) line(context, ink('accent'), xOf(nowAt, view), RULER_PX - 8, layout.height, 1.5);
+  if (nowAt >= view.startAt && nowAt < view.endAt) line(context, ink('accent'), xOf(nowAt, view), Math.max(0, layout.top - 8), layout.height, 1.5);
   if (range !== null) {
     const part = box(view, range);
     context.globalAlpha = 0.14;

@@ -6,7 +6,7 @@ import type { ColourName, Scheme } from '../theme/tokens.ts';
 import type { LoadedFrame } from './frame-cache.ts';
 import type { Layout } from './layout.ts';
 import type { View } from './scale.ts';
-import type { TimelineItem } from './timeline-data.ts';
+import type { TimelineBand, TimelineColumn, TimelineItem } from './timeline-data.ts';
 
 /** Everything that one drawing needs; drawing reads nothing else. */
 export interface Scene {
@@ -22,6 +22,8 @@ export interface Scene {
   readonly selected: TimelineItem | null;
   readonly range: ClosedInterval | null;
   readonly hovered: number | null;
+  readonly columns: readonly TimelineColumn[];
+  readonly bands: readonly TimelineBand[];
   /** Rises when the product's own face has loaded: words are measured again. */
   readonly fonts: number;
   readonly wordsOf: (frame: FrameLanes, rectangle: number) => string;

@@ -7,10 +7,13 @@ export interface UnknownStretch extends ClosedInterval {
   readonly reason: string;
 }
 
+/** What a lane holds: a frame's kind, or columns of a vendor that tells sums only. */
+export type ItemKind = LaneKind | 'chat';
+
 /** One activity (or stretch of overall state) as the timeline names it; drawing comes from frames, words and keyboard steps from these. */
 export interface TimelineItem {
   readonly id: string;
-  readonly kind: LaneKind;
+  readonly kind: ItemKind;
   readonly startAt: UtcMs;
   readonly endAt: UtcMs | null;
   readonly state: State | null;
@@ -34,7 +37,25 @@ const REASONS: ReadonlyMap<string, string> = new Map([
 export const reasonWords = (reason: string): string => REASONS.get(reason) ?? reason;
 
 const KIND_WORDS = {
-  state: 'Overall state', presence: 'Presence', workload: 'Workload', interaction: 'Interactions', other: 'Other', ghost: 'Superseded',
-} as const satisfies Readonly<Record<LaneKind, string>>;
+  state: 'Overall state', presence: 'Presence', workload: 'Workload', interaction: 'Interactions', other: 'Other', ghost: 'Superseded', chat: 'Chat states',
+} as const satisfies Readonly<Record<ItemKind, string>>;
 
-export const kindWords = (kind: LaneKind): string => KIND_WORDS[kind];
+export const kindWords = (kind: ItemKind): string => KIND_WORDS[kind];
+
+/** How strongly a part of a column is drawn. */
+export type Strength = 'max' | 'chatting' | 'idle' | 'untold';
+
+/** A bucket of sums, stacked by share: in which order things happened inside it is not known. */
+export interface TimelineColumn extends ClosedInterval {
+  /** It lay wholly in what was asked for. */
+  readonly complete: boolean;
+  /** From the foot up; shares of the bucket's length, together 1 at most. */
+  readonly parts: readonly { readonly state: State; readonly strength: Strength; readonly share: number }[];
+}
+
+/** Time to be marked across all lanes, with a word. */
+export interface TimelineBand extends ClosedInterval {
+  readonly word: string;
+  /** The whole of it, for the tooltip. */
+  readonly text: string;
+}

@@ -1,13 +1,14 @@
 import { Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import type { ExportRequest } from '../../../shared/contract/schemas.ts';
+import type { Dataset, ExportRequest } from '../../../shared/contract/schemas.ts';
 import { coreNowAt } from '../../state/clock.ts';
 import { usePlace } from '../../state/navigation.ts';
+import { usePeople } from '../../state/people.ts';
 import { useClient, useSession, useZone } from '../../state/session.ts';
 import { Button } from '../../widgets/button.tsx';
 import { Field, Input, Segments, Select } from '../../widgets/field.tsx';
 import { ColumnChoice } from './ColumnChoice.tsx';
-import { COLUMNS_OF, DATASETS, fromLocalText, quickWindow, toLocalText, type Dataset, type QuickWindow } from './export-plan.ts';
+import { COLUMNS_OF, DATASETS, fromLocalText, hasAgents, quickWindow, toLocalText, type QuickWindow } from './export-plan.ts';
 import { ExportResult } from './ExportResult.tsx';
 import { useExport } from './use-export.ts';
 import './export.css';
@@ -33,12 +34,21 @@ function ExportForm({ preset }: { readonly preset: Partial<ExportRequest> }) {
   const [format, setFormat] = useState<ExportRequest['format']>(preset.format ?? 'csv');
   const [isRaw, setRaw] = useState(preset.raw ?? false);
   const [sourceIds, setSourceIds] = useState<readonly number[]>(preset.sourceIds ?? []);
+  const people = usePeople();
+  const [teamIds, setTeamIds] = useState<readonly number[]>(preset.teamIds ?? []);
+  const teams = people?.book.teams.toSorted((a, b) => a.name.localeCompare(b.name)) ?? [];
   const { run, start, cancel } = useExport();
 
   const fromAt = fromLocalText(from, productZone);
   const toAt = fromLocalText(to, productZone);
   const error = fromAt === null || toAt === null ? 'Both ends need a date and a time.' : fromAt >= toAt ? 'The end has to lie after the start.' : undefined;
   const usesWindow = dataset !== 'agents';
+  const usesAgents = hasAgents(dataset);
+  // What the calling screen said holds while its narrowing is used; teams chosen here are named anew.
+  const isScreens = preset.filters !== undefined && (preset.agents === undefined || isAsOnScreen);
+  const teamWords = teams.filter((team) => teamIds.includes(team.id)).map((team) => team.name).join(', ');
+  const said = { ...(isScreens ? preset.filters : {}), ...(usesAgents && teamWords !== '' ? { teams: teamWords } : {}) };
+  const filters = Object.keys(said).length === 0 ? null : said;
   const pick = (name: QuickWindow): void => {
     const picked = quickWindow(name, coreNowAt(), productZone);
     setFrom(toLocalText(picked.fromAt, productZone));
@@ -54,7 +64,9 @@ function ExportForm({ preset }: { readonly preset: Partial<ExportRequest> }) {
     void start({
       dataset, fromAt, toAt, zone, format, raw: isRaw,
       ...(isAll ? {} : { columns: [...columns] }),
-      ...(dataset === 'activities' && isAsOnScreen && preset.agents !== undefined ? { agents: preset.agents, ...(preset.filters === undefined ? {} : { filters: preset.filters }) } : {}),
+      ...(usesAgents && isAsOnScreen && preset.agents !== undefined ? { agents: preset.agents } : {}),
+      ...(usesAgents && teamIds.length > 0 ? { teamIds: [...teamIds] } : {}),
+      ...(filters === null ? {} : { filters }),
       ...(sourceIds.length === 0 ? {} : { sourceIds: [...sourceIds] }),
     });
   };
@@ -76,12 +88,24 @@ function ExportForm({ preset }: { readonly preset: Partial<ExportRequest> }) {
             </div>
           </section>
         )}
-        {dataset === 'activities' && preset.agents !== undefined && (
+        {usesAgents && preset.agents !== undefined && (
           <div className="field">
             <span className="export-label">Agents</span>
             <Segments name="Agents" value={isAsOnScreen ? 'screen' : 'all'} choices={[{ value: 'screen', label: `As on screen (${preset.agents.length.toLocaleString()})` }, { value: 'all', label: 'All' }]} onChoose={(next) => setAsOnScreen(next === 'screen')} />
             {isAsOnScreen && preset.filters !== undefined && Object.keys(preset.filters).length > 0 && <p className="field-hint">Filtered by {Object.entries(preset.filters).map(([key, value]) => `${key}: ${value}`).join('; ')}. The manifest says so too.</p>}
           </div>
+        )}
+        {usesAgents && teams.length > 0 && (
+          <fieldset className="export-sources export-teams">
+            <legend>Teams</legend>
+            <label className="switch-row"><input type="checkbox" checked={teamIds.length === 0} onChange={() => setTeamIds([])} /><span>All, and agents of no team</span></label>
+            {teams.map((team) => (
+              <label key={team.id} className="switch-row">
+                <input type="checkbox" checked={teamIds.includes(team.id)} onChange={(event) => setTeamIds(event.target.checked ? [...teamIds, team.id] : teamIds.filter((id) => id !== team.id))} />
+                <span>{team.name}</span>
+              </label>
+            ))}
+          </fieldset>
         )}
         {(sources?.length ?? 0) > 1 && (
           <fieldset className="export-sources">

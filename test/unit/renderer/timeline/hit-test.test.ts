@@ -28,7 +28,7 @@ const items = [
   item({ id: 'call', kind: 'interaction', startAt: T0 + MINUTE_MS, endAt: T0 + 30 * MINUTE_MS, state: 'engaged', label: 'Phone' }),
 ];
 const loaded = { frame, unknown: [{ startAt: T0 + 110 * MINUTE_MS, endAt: T0 + 120 * MINUTE_MS, reason: 'offline' }] };
-const context = { loaded, layout, view, index: indexItems(items), nowAt: view.endAt };
+const context = { loaded, layout, view, index: indexItems(items), nowAt: view.endAt, items: [], bands: [] };
 const key = (name: string, ctrlKey = false): string | null => actionOfKey({ key: name, ctrlKey, altKey: false, metaKey: false })?.kind ?? null;
 const middleOf = (kind: string): number => {
   const box = layout.boxes.find((each) => each.kind === kind);

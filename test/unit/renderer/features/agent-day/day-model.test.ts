@@ -10,7 +10,7 @@ const at = (hours: number): number => window.startAt + hours * HOUR_MS;
 
 const row = (change: Partial<AgentDayRow>): AgentDayRow => ({
   startAt: at(9), endAt: at(10), type: 'Presence', category: 'Ready', name: 'Ready', state: 'available', eligibleForRouting: true, status: null, reason: null,
-  interactionGuid: null, medium: null, mediumManager: null, direction: null, channelGuid: null, calls: null, semiLive: null, nonLive: null, asOf: at(12), firstSeenAt: at(9), flags: [], ...change,
+  interactionGuid: null, medium: null, mediumManager: null, direction: null, channelGuid: null, calls: null, semiLive: null, nonLive: null, asOf: at(12), firstSeenAt: at(9), sessionId: null, callId: null, queueId: null, queueName: null, callType: null, flags: [], ...change,
 });
 
 const day: AgentDay = {
@@ -22,7 +22,7 @@ const day: AgentDay = {
     { startAt: at(9), endAt: at(11), state: 'available', label: 'Ready', open: false },
     { startAt: at(11.5), endAt: at(12), state: 'available', label: 'Ready', open: true },
   ],
-  totals: [],
+  totals: [], chat: [],
   unknown: [{ startAt: at(11), endAt: at(11.25), reason: 'offline' }, { startAt: at(12), endAt: at(12) + 5_000, reason: 'since-last-answer' }],
 };
 
