@@ -5,10 +5,13 @@ import { buildStateLine, totalsOf } from '../../shared/domain/state-line.ts';
 import { DAY_MS, overlaps, type ClosedInterval } from '../../shared/domain/time.ts';
 import type { SourceKind } from '../../shared/domain/activity.ts';
 import { primaryStreamOf } from '../polling/streams.ts';
-import type { ActivityRow, AgentRef } from '../ports/stores.ts';
+import type { ActivityRow, AgentRef, StateBucketRow } from '../ports/stores.ts';
+import { readTerms } from './agent-filter.ts';
+import { toChatSlot } from './chat/chat-slots.ts';
 import type { Core } from './core.ts';
 import { badInput, notFound } from './failures.ts';
 import { asOfOf } from './floor/agent-floor.ts';
+import { chatTotalsOf } from './floor/chat-today.ts';
 import { fillFromSnapshot } from './floor/snapshot-rows.ts';
 
 const MAX_WINDOW_MS = 31 * DAY_MS;
@@ -20,12 +23,13 @@ export async function readAgentDay(core: Core, key: string, window: ClosedInterv
   const source = core.book.byId(ref.sourceId);
   const { reader } = core.ports;
   const stream = primaryStreamOf(core.book.connectorOf(source.kind), source.settings);
-  const [[person], [snapshot = null], labels, stored, coverage, gaps] = await Promise.all([
+  const [[person], [snapshot = null], labels, stored, coverage, gaps, chat] = await Promise.all([
     reader.listAgents([source.id], [ref.agentId]), reader.readSnapshots(source.id, [ref.agentId]), reader.readLabelMapping(source.id),
     reader.readActivities([ref], window), reader.readCoverage(source.id, stream), reader.listGaps({ window, sourceIds: [source.id] }),
+    source.kind === 'liveperson' ? readChatBuckets(core, ref, window) : null,
   ]);
   const freshAt = core.freshness.freshAt(source.id);
-  if (person === undefined && snapshot === null && stored.length === 0) notFound('There is no such agent.', 'The source may have been removed.');
+  if (person === undefined && snapshot === null && stored.length === 0 && (chat === null || chat.buckets.length === 0)) notFound('There is no such agent.', 'The source may have been removed.');
   // A snapshot tells the present; only a window that reaches it can be filled from it.
   const isPresent = window.endAt >= (freshAt ?? window.endAt);
   const known = stored.filter((row) => !row.flags.includes('superseded'));
@@ -40,10 +44,16 @@ export async function readAgentDay(core: Core, key: string, window: ClosedInterv
     asOf,
     rows: rows.map((row) => toDayRow(row, source.kind, labels)),
     states,
-    totals: totalsOf(states),
+    // A vendor that tells sums only has no line to add up.
+    totals: chat === null ? totalsOf(states) : chatTotalsOf(chat.buckets, labels, chat.reasons),
     unknown: unknownTime({ window, coverage, gaps: gaps.filter((gap) => gap.stream === stream), freshAt, nowAt: core.freshness.nowAt() }),
-    chat: [],
+    chat: chat === null ? [] : chat.buckets.map((bucket) => toChatSlot(bucket, [bucket], { labels, reasons: chat.reasons, coverage })),
   };
+}
+
+async function readChatBuckets(core: Core, ref: AgentRef, window: ClosedInterval): Promise<{ readonly buckets: readonly StateBucketRow[]; readonly reasons: ReadonlyMap<string, string> }> {
+  const [buckets, reasons] = await Promise.all([core.ports.reader.readStateBuckets([ref], window), readTerms(core, ref.sourceId, 'reason')]);
+  return { buckets, reasons };
 }
 
 /** `<sourceId>:<agentId>`; the agent id is everything after the first colon. */

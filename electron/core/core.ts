@@ -3,6 +3,7 @@ import type { AppPorts } from './app.ts';
 import type { FloorModel } from './floor/floor-model.ts';
 import type { FloorWatch } from './floor/floor-watch.ts';
 import type { Freshness } from './freshness.ts';
+import type { WaitingWatch } from './interactions/waiting-watch.ts';
 import type { Operations } from './operations.ts';
 import type { PeopleState } from './people/people-state.ts';
 import type { PollerSet } from './poller-set.ts';
@@ -32,6 +33,7 @@ export interface Core {
   readonly floor: FloorModel;
   readonly floorWatch: FloorWatch;
   readonly statusWatch: StatusWatch;
+  readonly waiting: WaitingWatch;
   readonly operations: Operations;
   /** Resolves when what was stored is loaded; every procedure waits for it. */
   readonly ready: Promise<void>;

@@ -8,6 +8,7 @@ import type { Core } from './core.ts';
 import { createFloorModel } from './floor/floor-model.ts';
 import { createFloorWatch } from './floor/floor-watch.ts';
 import { createFreshness } from './freshness.ts';
+import { createWaitingWatch } from './interactions/waiting-watch.ts';
 import { observeStore } from './observed-store.ts';
 import { createOperations } from './operations.ts';
 import { createPeopleState } from './people/people-state.ts';
@@ -51,6 +52,7 @@ export function createApp(ports: AppPorts, connectors: readonly Connector[]): Ap
       core.floorWatch.stop();
       core.floor.stop();
       core.people.stop();
+      core.waiting.stop();
       await Promise.all([core.pollers.stop(), core.push.stop()]);
       await Promise.all([core.chores, core.operations.settled(), core.floor.settled(), core.freshness.settled()]);
     },
@@ -65,6 +67,7 @@ export function createCore(ports: AppPorts, connectors: readonly Connector[]): C
     pageIngested: (page, result) => {
       if (page.covered !== null) freshness.covered(page.sourceId, page.stream, page.covered.endAt);
       floor.pageIngested(page, result);
+      waiting.pageIngested(page);
     },
     countsChanged: () => freshness.countsChanged(),
   });
@@ -102,7 +105,8 @@ export function createCore(ports: AppPorts, connectors: readonly Connector[]): C
     isLive: (sourceId) => freshness.isLive(sourceId), personOf: (key) => people.personOf(key), agentsOf: (personId) => people.agentsOf(personId),
   });
   const floorWatch = createFloorWatch(floor, nowAt);
-  const operations = createOperations({ ports, store, book, pollers, push, people, floor, freshness, connectors });
+  const waiting = createWaitingWatch({ reader, clock, log, sources, nowAt, isStreamLive: (sourceId, stream) => freshness.isStreamLive(sourceId, stream) });
+  const operations = createOperations({ ports, store, book, pollers, push, people, floor, freshness, waiting, connectors });
   const load = async (): Promise<void> => {
     await book.load();
     await settings.load();
@@ -114,7 +118,7 @@ export function createCore(ports: AppPorts, connectors: readonly Connector[]): C
   ready.catch((error: unknown) => log.error('core-load-failed', {}, error));
   // Nobody waits for it: a long quarantine must not hold up the first screen.
   const chores = ready.then(() => retryAfterUpdate(ports, operations)).catch((error: unknown) => log.error('update-retry-failed', {}, error));
-  return { ports: { ...ports, store }, book, settings, pollers, push, people, freshness, floor, floorWatch, statusWatch, operations, ready, chores };
+  return { ports: { ...ports, store }, book, settings, pollers, push, people, freshness, floor, floorWatch, statusWatch, waiting, operations, ready, chores };
 }
 
 /** Sources whose connector this build has; others stay stored and untouched. */

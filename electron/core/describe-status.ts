@@ -2,8 +2,12 @@ import { streamName } from '../../shared/domain/stream-name.ts';
 import { formatInstant, type UtcMs } from '../../shared/domain/time.ts';
 import { staleAfterMs } from '../polling/health.ts';
 import { pollMsOf } from '../polling/schedule.ts';
-import type { Connector, StreamDefinition } from '../ports/connector.ts';
+import { polledStreamsOf } from '../polling/streams.ts';
+import type { Connector } from '../ports/connector.ts';
 import type { SourceRecord, StoreReader, StreamRecord } from '../ports/stores.ts';
+
+/** How long a receiver may say nothing of itself. */
+const RECEIVER_STALE_MS = 60_000;
 
 /** What `status --json` prints; times are ISO 8601 in UTC. */
 export interface StatusDocument {
@@ -64,24 +68,40 @@ export async function describeStatus(reader: StoreReader, options: DescribeStatu
   };
 }
 
+/** What is known of a stream without asking it. */
+interface StreamPlace { readonly name: string; readonly isOptional: boolean; /** Without an answer for longer it is stale. */ readonly staleMs: number }
+
+/** The streams that a source with its settings has, and those that it once had. */
+function placesOf(source: SourceRecord, connector: Connector | undefined, records: readonly StreamRecord[]): StreamPlace[] {
+  const polled = connector === undefined ? [] : polledStreamsOf(connector, source.settings);
+  const polledMs = staleAfterMs(pollMsOf(source.settings));
+  const push = connector?.push;
+  const known = [
+    ...polled.map((definition) => ({ name: definition.name, isOptional: definition.isOptional, staleMs: polledMs })),
+    // A receiver writes down every few seconds that it listens.
+    ...(push === undefined ? [] : [{ name: push.stream, isOptional: !push.isPrimary(source.settings), staleMs: RECEIVER_STALE_MS }]),
+  ];
+  const others = records.filter((record) => !known.some((place) => place.name === record.stream)).map((record) => ({ name: record.stream, isOptional: true, staleMs: polledMs }));
+  return [...known, ...others];
+}
+
 function describeStreams(reader: StoreReader, source: SourceRecord, records: readonly StreamRecord[], options: DescribeStatusOptions): Promise<readonly StreamDocument[]> {
-  const definitions = options.connectors.find((connector) => connector.kind === source.kind)?.streams ?? [];
-  const names = [...new Set([...definitions.map((definition) => definition.name), ...records.map((record) => record.stream)])];
-  return Promise.all(names.map(async (name) => {
-    const coverage = await reader.readCoverage(source.id, name);
-    const record = records.find((candidate) => candidate.stream === name) ?? null;
-    return describeStream(source, name, definitions.find((definition) => definition.name === name), record, coverage.at(-1)?.endAt ?? null, options.nowAt);
+  const connector = options.connectors.find((candidate) => candidate.kind === source.kind);
+  return Promise.all(placesOf(source, connector, records).map(async (place) => {
+    const coverage = await reader.readCoverage(source.id, place.name);
+    const record = records.find((candidate) => candidate.stream === place.name) ?? null;
+    return describeStream(source, place, record, coverage.at(-1)?.endAt ?? null, options.nowAt);
   }));
 }
 
-function describeStream(source: SourceRecord, name: string, definition: StreamDefinition | undefined, record: StreamRecord | null, freshAt: UtcMs | null, nowAt: UtcMs): StreamDocument {
+function describeStream(source: SourceRecord, place: StreamPlace, record: StreamRecord | null, freshAt: UtcMs | null, nowAt: UtcMs): StreamDocument {
   const lastOkAt = record?.lastOkAt ?? null;
   // Nothing hangs on optional streams; a stream that never answered is as little live as one that stopped.
-  const isStale = definition?.isOptional !== true && (lastOkAt === null || nowAt - lastOkAt > staleAfterMs(pollMsOf(source.settings)));
+  const isStale = !place.isOptional && (lastOkAt === null || nowAt - lastOkAt > place.staleMs);
   const error = record?.error ?? null;
   const since = error?.sinceAt ?? (isStale ? lastOkAt : null);
   return {
-    stream: streamName(source.kind, name),
+    stream: streamName(source.kind, place.name),
     lastOkAt: iso(lastOkAt),
     lastEventAt: iso(record?.lastEventAt ?? null),
     lagMs: freshAt === null ? null : Math.max(0, nowAt + (record?.skewMs ?? 0) - freshAt),

@@ -8,6 +8,7 @@ import type { AppPorts } from './app.ts';
 import { badInput } from './failures.ts';
 import type { FloorModel } from './floor/floor-model.ts';
 import type { Freshness } from './freshness.ts';
+import type { WaitingWatch } from './interactions/waiting-watch.ts';
 import type { PeopleState } from './people/people-state.ts';
 import type { PollerSet } from './poller-set.ts';
 import { isPushConnector } from './push/event-pages.ts';
@@ -44,13 +45,14 @@ export interface OperationPorts {
   readonly people: PeopleState;
   readonly floor: FloorModel;
   readonly freshness: Freshness;
+  readonly waiting: WaitingWatch;
   readonly connectors: readonly Connector[];
 }
 
 /** Settings on which the time of a pushed event hangs. */
 const ZONE_SETTINGS = ['zone', 'zoneConfirmed'];
 
-export function createOperations({ ports, store, book, pollers, push, people, floor, freshness, connectors }: OperationPorts): Operations {
+export function createOperations({ ports, store, book, pollers, push, people, floor, freshness, waiting, connectors }: OperationPorts): Operations {
   let rebuilding: Promise<void> = Promise.resolve();
 
   const put = async (source: SourceRecord): Promise<SourceRecord> => {
@@ -81,6 +83,7 @@ export function createOperations({ ports, store, book, pollers, push, people, fl
       // A joined history may hold agents of today.
       await freshness.sourceChanged(source.id);
       people.sourcesChanged();
+      waiting.sourcesChanged();
       floor.reload();
       return put(source);
     },
@@ -104,6 +107,7 @@ export function createOperations({ ports, store, book, pollers, push, people, fl
       const source = await book.remove(id, options);
       await freshness.sourceChanged(id);
       people.sourcesChanged();
+      waiting.sourcesChanged();
       floor.reload();
       return source;
     },

@@ -2,7 +2,7 @@ import type { AgentDay, BinaryFrame } from '../../../shared/contract/schemas.ts'
 import { buildFrame, encodeFrame } from '../../../shared/domain/frame.ts';
 import { readAgentDay } from '../agent-day.ts';
 import type { Core } from '../core.ts';
-import { unavailable } from '../failures.ts';
+import { readPersonDay } from '../days/person-day.ts';
 import type { Implementer } from './implementer.ts';
 
 export function agentProcedures(os: Implementer, core: Core) {
@@ -13,7 +13,7 @@ export function agentProcedures(os: Implementer, core: Core) {
       return agents.map(({ sourceId, agentId, name }) => ({ key: `${sourceId}:${agentId}`, sourceId, sourceName: names.get(sourceId) ?? '', agentId, name: name ?? agentId }));
     }),
     day: os.agents.day.handler(({ input: { key, startAt, endAt } }) => readAgentDay(core, key, { startAt, endAt })),
-    personDay: os.agents.personDay.handler(() => unavailable('This is not served yet.', 'Use a newer build.')),
+    personDay: os.agents.personDay.handler(({ input: { key, startAt, endAt } }) => readPersonDay(core, key, { startAt, endAt })),
     frame: os.agents.frame.handler(async ({ input: { key, startAt, endAt, resolutionMs } }) => {
       const day = await readAgentDay(core, key, { startAt, endAt });
       const { agent, window, asOf, unknown } = day;

@@ -5,7 +5,7 @@ import { exportParts } from '../../export/export-parts.ts';
 import type { ExportPlan } from '../../export/plan.ts';
 import { parseAgentKey } from '../agent-day.ts';
 import type { Core } from '../core.ts';
-import { badInput } from '../failures.ts';
+import { badInput, notFound } from '../failures.ts';
 import { guarded, type Implementer } from './implementer.ts';
 
 export function exportProcedures(os: Implementer, core: Core) {
@@ -24,7 +24,7 @@ function toPlan(core: Core, request: ExportRequest): ExportPlan {
   const sourceIds = [...new Set(request.sourceIds ?? agents.map((agent) => agent.sourceId))];
   return {
     dataset: datasetOf(request), fromAt: request.fromAt, toAt: request.toAt,
-    agentIds: agents.map((agent) => agent.agentId), agents, teams: [], sources: sourceIds.map((id) => core.book.byId(id).name),
+    agentIds: agents.map((agent) => agent.agentId), agents, teams: (request.teamIds ?? []).map((id) => core.people.book().teams.find((team) => team.id === id)?.name ?? notFound('There is no such team.', 'Somebody may have removed the team in another window.')), sources: sourceIds.map((id) => core.book.byId(id).name),
     zone, columns: request.columns ?? null, format: request.format, raw: request.raw, filters: request.filters ?? {},
   };
 }

@@ -3,13 +3,14 @@ import { suggestState } from '../../../shared/domain/labels.ts';
 import type { SourceRecord } from '../../ports/stores.ts';
 import type { Connector, SettingField } from '../../ports/connector.ts';
 import type { Core } from '../core.ts';
-import { unavailable } from '../failures.ts';
+import { receiverProcedures } from './receiver.ts';
 import { guarded, type Implementer } from './implementer.ts';
 
 export function sourceProcedures(os: Implementer, core: Core, connectors: readonly Connector[]) {
   const { operations, book } = core;
   const show = (source: SourceRecord): Source => toSource(source, connectors.find((connector) => connector.kind === source.kind)?.warnings?.(source.settings) ?? []);
   return {
+    ...receiverProcedures(os, core),
     types: os.sources.types.handler(() => connectors.map((connector) => ({
       kind: connector.kind, title: connector.title, settings: connector.settings.map(toField), secrets: connector.secrets.map((field) => ({ ...field })), setUpSteps: [...connector.setUpSteps ?? []],
     }))),
@@ -30,9 +31,6 @@ export function sourceProcedures(os: Implementer, core: Core, connectors: readon
       const [labels, mapping] = await Promise.all([core.ports.reader.listLabels(source.id), core.ports.reader.readLabelMapping(source.id)]);
       return labels.map((label) => ({ ...label, state: mapping.get(label.label) ?? null, suggestion: suggestState(label.label) }));
     }),
-    revealReceiver: os.sources.revealReceiver.handler(() => unavailable('This is not served yet.', 'Use a newer build.')),
-    zoneCheck: os.sources.zoneCheck.handler(() => unavailable('This is not served yet.', 'Use a newer build.')),
-    importSkillNames: os.sources.importSkillNames.handler(() => unavailable('This is not served yet.', 'Use a newer build.')),
     setLabels: os.sources.setLabels.handler(async ({ input }) => {
       await operations.setLabels(input.id, input.mapping);
       return { ok: true as const };
