@@ -10,14 +10,16 @@ export interface CommitGroup {
 
 export interface CommitGroupOptions {
   append(deliveries: readonly Delivery[]): void;
-  /** After the answers are on their way. */
+  /** They are on disk; nobody is answered yet. */
   onCommit(deliveries: readonly Delivery[]): void;
+  /** The answers are on their way. */
+  onAnswered(): void;
   onFailure(deliveries: number, cause: unknown): void;
 }
 
 interface Waiting { readonly delivery: Delivery; settle(isWritten: boolean): void }
 
-export function createCommitGroup({ append, onCommit, onFailure }: CommitGroupOptions): CommitGroup {
+export function createCommitGroup({ append, onCommit, onAnswered, onFailure }: CommitGroupOptions): CommitGroup {
   let waiting: Waiting[] = [];
   let isScheduled = false;
 
@@ -34,9 +36,10 @@ export function createCommitGroup({ append, onCommit, onFailure }: CommitGroupOp
       for (const { settle } of taken) settle(false);
       return;
     }
+    onCommit(deliveries);
     for (const { settle } of taken) settle(true);
     // In a turn of its own, so that reading them never stands before the answers.
-    setImmediate(() => { onCommit(deliveries); });
+    setImmediate(onAnswered);
   }
 
   return {

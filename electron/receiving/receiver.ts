@@ -63,8 +63,8 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     onCommit: (committed) => {
       counts.acknowledged += committed.length;
       counts.lastDeliveryAt = committed.at(-1)?.receivedAt ?? counts.lastDeliveryAt;
-      options.onDelivery?.();
     },
+    onAnswered: () => options.onDelivery?.(),
     onFailure: (deliveries, cause) => {
       counts.failed += deliveries;
       log.error('receiving.not-written', { source: options.sourceId, deliveries }, cause);
