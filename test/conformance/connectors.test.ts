@@ -98,7 +98,7 @@ describe.each(connectors.map((connector) => [connector.kind, connector] as const
 
     const ingest = async (target: { store: StoreWriter; sourceId: number }, accepted: Accepted) => {
       const { fetched, ...page } = accepted.page;
-      const result = await target.store.ingest({ sourceId: target.sourceId, stream: name, receivedAt: NOW, ...page, cursor: accepted.cursor });
+      const result = await target.store.ingest({ sourceId: target.sourceId, stream: name, receivedAt: NOW, ...page, cursor: accepted.cursor, ...(connector.push === undefined ? {} : { derivation: connector.push.derivation(settings) }) });
       expect(result.fetched).toBe(fetched);
       expect(result.inserted + result.updated + result.unchanged + result.quarantined).toBe(fetched);
       return result;
