@@ -71,5 +71,5 @@ it('stops at once while an answer is awaited that never comes', async () => {
   // The sign-in, then the request for data: from then on the poller waits for the vendor.
   while (model.requests.length < 2) await new Promise((resolve) => { setImmediate(resolve); });
   await poller.stop();
-  expect(poller.health().map((view) => view.error)).toEqual([null, null, null]);
+  expect(poller.health().filter((view) => view.error !== null)).toEqual([]);
 }, 30_000);
