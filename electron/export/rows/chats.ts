@@ -21,7 +21,7 @@ interface StateContext { readonly source: SourceRecord; readonly agentName: stri
 
 function toStateRows(bucket: StateBucketRow, context: StateContext): readonly Row[] {
   const isTotalWrong = isTotalMismatch(bucket.states);
-  return bucket.states.map((time) => {
+  return bucket.states.toSorted(byState).map((time) => {
     const reason = time.reasonId === null ? null : context.reasons.get(time.reasonId) ?? null;
     return {
       source: context.source.name, agent_id: bucket.agentId, agent_name: context.agentName, bucket_start: instant(bucket.startAt), bucket_end: instant(bucket.endAt), complete: isComplete(bucket),
@@ -29,6 +29,16 @@ function toStateRows(bucket: StateBucketRow, context: StateContext): readonly Ro
       chatting_in_max_concurrency_s: time.chattingInMaxConcurrencyS, flags: isSplitMismatch(time) || (isTotalWrong && time.stateId === LOGGED_IN) ? 'sum-mismatch' : null,
     };
   });
+}
+
+/** Logged in first, then by state; a state before its reasons. */
+function byState(a: ChatStateTime, b: ChatStateTime): number {
+  return compareTexts(a.stateId, b.stateId) || compareTexts(a.reasonId ?? '', b.reasonId ?? '');
+}
+
+function compareTexts(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 function stateOf(time: ChatStateTime, reason: string | null, { source, labels }: StateContext): string | null {
