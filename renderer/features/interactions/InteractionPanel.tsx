@@ -19,7 +19,7 @@ export function InteractionPanel({ interaction, isRevealed, onClose, onWiden }: 
   const { data: detail, failure, isLoading, reload } = useInteraction(interaction, isRevealed);
   return (
     <aside className="side-panel" aria-label="Interaction" aria-busy={isLoading} onKeyDown={(event) => { if (event.key === 'Escape' && !event.defaultPrevented) { event.preventDefault(); onClose(); } }}>
-      <header className="inspector-head">
+      <header className="side-head">
         <h2 className="ellipsis">{detail === null ? 'Interaction' : [detail.row.medium ?? 'Interaction', detail.row.direction?.toLowerCase()].filter((word) => word !== undefined).join(', ')}</h2>
         <span className="interaction-tools">
           <Button look="quiet" icon={<Maximize2 size={14} aria-hidden />} aria-label="Over the whole width" title="Over the whole width" onClick={onWiden} />

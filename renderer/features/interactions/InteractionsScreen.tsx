@@ -1,7 +1,6 @@
 import { Download, SearchX, Split } from 'lucide-react';
-import { useDeferredValue, useEffect, useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import type { InteractionRowView } from '../../../shared/contract/schemas.ts';
-import { formatClock } from '../../../shared/domain/calendar.ts';
 import { SECOND_MS } from '../../../shared/domain/time.ts';
 import { clearFilter, filterWords, isFiltered, toScope, useFilter } from '../../state/filter.ts';
 import { navigate, openExport, openInteraction } from '../../state/navigation.ts';
@@ -10,6 +9,7 @@ import { useSession } from '../../state/session.ts';
 import { useShownDays } from '../../state/shown-days.ts';
 import { usePages, type Pages } from '../../state/use-pages.ts';
 import { Button } from '../../widgets/button.tsx';
+import { ListTotal } from '../../widgets/list-total.tsx';
 import { EmptyState, FailureNotice, Skeleton } from '../../widgets/notice.tsx';
 import { PagedGrid } from '../../widgets/paged-grid.tsx';
 import { PersonalToggle } from '../../widgets/personal-toggle.tsx';
@@ -69,7 +69,7 @@ function Interactions() {
       <div className="page-head">
         <RangePicker />
         <span className="page-space" />
-        <Total pages={pages} zone={shown.zone} />
+        <ListTotal pages={pages} one="interaction" many="interactions" zone={shown.zone} />
         <PersonalToggle isShown={isRevealed} onChange={setRevealed} />
         <Button look="quiet" icon={<Download size={14} aria-hidden />} onClick={exportThis}>Export</Button>
       </div>
@@ -96,14 +96,6 @@ function Interactions() {
 
 /** The rows that are held of the first page: enough to know which words occur. */
 const rowsOf = (pages: Pages<InteractionRowView>): InteractionRowView[] => Array.from({ length: Math.min(200, pages.total ?? 0) }, (_, index) => pages.rowAt(index)).filter((row) => row !== null);
-
-function Total({ pages, zone }: { readonly pages: Pages<InteractionRowView>; readonly zone: string }) {
-  // A screen reader hears the number once it has settled, not with every letter typed.
-  const [told, setTold] = useState<number | null>(null);
-  useEffect(() => { if (!pages.isLoading) setTold(pages.total); }, [pages.isLoading, pages.total]);
-  if (told === null) return null;
-  return <p className="list-total" role="status"><strong>{told.toLocaleString()}</strong> {told === 1 ? 'interaction' : 'interactions'}{pages.asOf !== null && pages.asOf > 0 && <span className="muted"> as of {formatClock(pages.asOf, zone)}</span>}</p>;
-}
 
 function NotYet({ pages }: { readonly pages: Pages<InteractionRowView> }) {
   if (pages.failure === null) return <Skeleton rows={14} />;
