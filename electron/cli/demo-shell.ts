@@ -1,11 +1,13 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isLively, startDemo, type Demo } from '../demo/start-demo.ts';
 import type { App } from '../core/app.ts';
 import { readFileIfThere, writePrivateFile } from '../platform/private-file.ts';
 import type { Context } from './context.ts';
+import { feedEvents, type EventFeed } from './demo-events.ts';
+import { DEMO_SOURCES, placeSources, rosterOf } from './demo-sources.ts';
 import { startBrowserShell, type BrowserShell } from './shell.ts';
 
-export const DEMO_SOURCE = 'Demo VCC';
 export interface DemoChoice {
   readonly agents: number;
   readonly days: number;
@@ -15,11 +17,14 @@ export interface DemoChoice {
 }
 
 /** Which simulated world a demo home holds; two worlds must not mix in one history. */
-interface DemoRecord { readonly agents: number; readonly days: number; readonly seed: number; readonly originAt: number; readonly url: string }
+interface DemoRecord { readonly agents: number; readonly days: number; readonly seed: number; readonly originAt: number; readonly vendors: VendorUrls }
+
+/** Where the simulated vendors are. */
+export interface VendorUrls { readonly vonage: string; readonly liveperson: string; readonly ringcentral: string }
 
 export interface DemoShell {
   readonly shell: BrowserShell;
-  readonly vendorUrl: string;
+  readonly vendors: VendorUrls;
   readonly notes: readonly string[];
 }
 
@@ -28,40 +33,55 @@ export function demoHome(context: Pick<Context, 'home'>): string {
   return join(context.home, 'demo');
 }
 
-/** Starts the simulated vendors in this process, puts their source in place and serves the app on it. */
+/** Starts the simulated vendors in this process, puts their sources, people and teams in place and serves the app on them. */
 export async function startDemoShell(context: Context, choice: DemoChoice): Promise<DemoShell> {
   const before = readDemoRecord(context.home);
   // A world whose shifts are over by now is left for a new one: a demo has to show people at work.
   const isSameWorld = before !== null && before.agents === choice.agents && before.days === choice.days && before.seed === choice.seed && isLively(before.originAt, context.clock.now());
   const demo = await startDemo({ agents: choice.agents, days: choice.days, seed: choice.seed, clock: context.clock, ...(isSameWorld ? { originAt: before.originAt } : {}) });
+  const vendors = { vonage: demo.vonage.url, liveperson: demo.liveperson.domainApiUrl, ringcentral: demo.ringcentral.apiBaseUrl };
+  let receiverUrl = '';
   try {
     const shell = await startBrowserShell(context, {
       host: '127.0.0.1',
       port: choice.port,
       prepare: async (app) => {
-        await placeSource(app, demo, choice, isSameWorld);
-        writePrivateFile(recordPath(context.home), JSON.stringify({ agents: choice.agents, days: choice.days, seed: choice.seed, originAt: demo.originAt, url: demo.vonage.url } satisfies DemoRecord));
+        await placeSources(app, demo, choice.days, isSameWorld);
+        if (!isSameWorld) await placePeople(app, demo, context.home);
+        receiverUrl = await openReceiver(app);
+        writePrivateFile(recordPath(context.home), JSON.stringify({ agents: choice.agents, days: choice.days, seed: choice.seed, originAt: demo.originAt, vendors } satisfies DemoRecord));
       },
     });
-    const close = async (): Promise<void> => {
-      await shell.close();
-      await demo.close();
-    };
-    return { shell: { ...shell, close }, vendorUrl: demo.vonage.url, notes: demo.notes };
+    const feed = feedEvents({ app: shell.app, demo, receiverUrl, home: context.home, log: context.log });
+    return { shell: { ...shell, close: () => closeAll(feed, shell, demo) }, vendors, notes: demo.notes };
   } catch (error) {
     await demo.close();
     throw error;
   }
 }
 
-/** The source of the last time gets the new port; of another world it is removed with its data first. */
-async function placeSource(app: App, demo: Demo, choice: DemoChoice, isSameWorld: boolean): Promise<void> {
-  const set = { apiBaseUrl: demo.vonage.url, tokenUrl: demo.vonage.tokenUrl, clientId: demo.vonage.clientId, backfillDays: String(Math.min(choice.days, 31)), pollSeconds: '5' };
-  const secrets = { clientSecret: demo.vonage.clientSecret };
-  const known = (await app.commands.listSources()).some((source) => source.name === DEMO_SOURCE);
-  if (known && isSameWorld) return void (await app.commands.updateSource({ name: DEMO_SOURCE, set, secrets }));
-  if (known) await app.commands.removeSource(DEMO_SOURCE, { purge: true });
-  await app.commands.addSource({ kind: 'vonage', name: DEMO_SOURCE, set, secrets });
+/** The senders end before what they send to. */
+async function closeAll(feed: EventFeed, shell: BrowserShell, demo: Demo): Promise<void> {
+  await feed.stop();
+  await shell.close();
+  await demo.close();
+}
+
+/** People and teams, as a lead would import them; only with a new world, so that what was changed by hand stays. */
+async function placePeople(app: App, demo: Demo, home: string): Promise<void> {
+  const file = join(home, 'demo-roster.csv');
+  writePrivateFile(file, rosterOf(demo.people));
+  try {
+    await app.commands.importFile({ kind: 'roster', source: null, file });
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
+
+/** The receiver listens before polling begins; when somebody else took its port meanwhile, at any free one. */
+async function openReceiver(app: App): Promise<string> {
+  const receive = (port: number | null): Promise<string> => app.commands.receive({ source: DEMO_SOURCES.ringcentral, port }).then(({ url }) => url);
+  return receive(null).catch(() => receive(0));
 }
 
 /** Where the vendors of the demo that runs (or ran last) on a home are; null when none ever did. */
@@ -70,8 +90,10 @@ export function readDemoRecord(home: string): DemoRecord | null {
   if (text === null) return null;
   try {
     const record = JSON.parse(text) as Partial<DemoRecord>; // checked in the next line
-    const { agents, days, seed, originAt, url } = record;
-    return typeof agents === 'number' && typeof days === 'number' && typeof seed === 'number' && typeof originAt === 'number' && typeof url === 'string' ? { agents, days, seed, originAt, url } : null;
+    const { agents, days, seed, originAt, vendors } = record;
+    const isWhole = typeof agents === 'number' && typeof days === 'number' && typeof seed === 'number' && typeof originAt === 'number';
+    const { vonage, liveperson, ringcentral } = vendors ?? {};
+    return isWhole && typeof vonage === 'string' && typeof liveperson === 'string' && typeof ringcentral === 'string' ? { agents, days, seed, originAt, vendors: { vonage, liveperson, ringcentral } } : null;
   } catch {
     return null;
   }

@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export const LOOPBACK = '127.0.0.1';
@@ -42,4 +42,13 @@ export function portOf(server: Server): number {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new TypeError('The server has no port.');
   return (address satisfies AddressInfo).port;
+}
+
+/** A port on which nothing listens now. */
+export async function findFreePort(): Promise<number> {
+  const server = createServer();
+  await listen(server, 0);
+  const port = portOf(server);
+  await stop(server);
+  return port;
 }

@@ -1,6 +1,6 @@
 import { parseWhole } from '../arguments.ts';
 import { withHome, type CommonOptions, type Context } from '../context.ts';
-import { demoHome, readDemoRecord, startDemoShell } from '../demo-shell.ts';
+import { demoHome, readDemoRecord, startDemoShell, type VendorUrls } from '../demo-shell.ts';
 import { watchInterrupt } from '../interrupt.ts';
 import { askForSignIn, showAddress, startOrFind } from '../shell.ts';
 import { EXIT, type ExitCode } from '../usage.ts';
@@ -30,7 +30,7 @@ export async function run(given: Context, options: DemoOptions): Promise<ExitCod
     try {
       for (const note of demo.notes) context.output.note(note);
       const url = demo.shell.signIn();
-      await context.output.result(toDocument(url, demo.vendorUrl), url);
+      await context.output.result(toDocument(url, demo.vendors), url);
       await showAddress(context, { url: options.open ? demo.shell.signIn() : url, isOpenWanted: options.open, isShortLived: false });
       await interrupt.interrupted;
     } finally {
@@ -45,12 +45,12 @@ export async function run(given: Context, options: DemoOptions): Promise<ExitCod
 /** The demo runs already: its address, and no second one. */
 async function showRunningDemo(context: Context, url: string, isOpenWanted: boolean): Promise<ExitCode> {
   context.output.note('The demo runs already; this is its address. To start another one, quit it first.');
-  await context.output.result(toDocument(url, readDemoRecord(context.home)?.url ?? null), url);
+  await context.output.result(toDocument(url, readDemoRecord(context.home)?.vendors ?? null), url);
   const own = isOpenWanted ? await askForSignIn(context.home) : null;
   if (own !== null) await showAddress(context, { url: own, isOpenWanted, isShortLived: true });
   return EXIT.done;
 }
 
-function toDocument(url: string, vonage: string | null): unknown {
-  return { url, vendors: { vonage, liveperson: null, ringcentral: null } };
+function toDocument(url: string, vendors: VendorUrls | null): unknown {
+  return { url, vendors: vendors ?? { vonage: null, liveperson: null, ringcentral: null } };
 }

@@ -57,7 +57,7 @@ it('opens a moving floor, goes on with the same world, and never mixes two world
   const list = async (): Promise<unknown> => (await runCli(['sources', 'list', '--json', '--home', home])).json();
   const first = start('demo', '--agents', '15', '--days', '1');
   const ready = await first.ready;
-  expect(ready).toEqual({ url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/sign-in\?token=/), vendors: { vonage: expect.stringMatching(/^http:\/\/127\.0\.0\.1:/), liveperson: null, ringcentral: null } });
+  expect(ready).toEqual({ url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/sign-in\?token=/), vendors: { vonage: expect.stringMatching(/^http:\/\/127\.0\.0\.1:/), liveperson: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/), ringcentral: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/ringcentral$/) } });
   const { client, socket } = await connect(String(ready['url']));
   expect(await client.hello()).toMatchObject({ isFirstRun: false, capabilities: { shell: 'browser' } });
   expect(await watchFloor(client)).toBeGreaterThan(0);
@@ -71,7 +71,7 @@ it('opens a moving floor, goes on with the same world, and never mixes two world
   const second = start('demo', '--agents', '15', '--days', '1');
   await second.ready;
   expect(JSON.parse(readFileSync(join(home, 'demo.json'), 'utf8'))).toMatchObject({ originAt: before.originAt });
-  expect(await list()).toMatchObject([{ name: 'Demo VCC', secretStore: 'file' }]);
+  expect(await list()).toMatchObject([{ name: 'Demo VCC', secretStore: 'file' }, { name: 'Demo LP' }, { name: 'Demo RC' }]);
   await stop(second);
 
   // Nine hours later the shifts of that world are over.
@@ -80,14 +80,14 @@ it('opens a moving floor, goes on with the same world, and never mixes two world
   const fresh = await connect(String((await later.ready)['url']));
   expect(await watchFloor(fresh.client)).toBeGreaterThan(0);
   expect((JSON.parse(readFileSync(join(home, 'demo.json'), 'utf8')) as { originAt: number }).originAt).toBeGreaterThanOrEqual(before.originAt);
-  expect(await list()).toMatchObject([{ name: 'Demo VCC' }]);
+  expect(await list()).toMatchObject([{ name: 'Demo VCC' }, { name: 'Demo LP' }, { name: 'Demo RC' }]);
   fresh.socket.terminate();
   await stop(later);
 
   const third = start('demo', '--agents', '5', '--days', '1', '--seed', '9');
   const other = await connect(String((await third.ready)['url']));
   expect(await watchFloor(other.client)).toBeLessThanOrEqual(6);
-  expect(await list()).toMatchObject([{ name: 'Demo VCC' }]);
+  expect(await list()).toMatchObject([{ name: 'Demo VCC' }, { name: 'Demo LP' }, { name: 'Demo RC' }]);
   other.socket.terminate();
   await stop(third);
 });
@@ -98,7 +98,7 @@ it('opens the demo from the first-run screen of the real app', { timeout: 60_000
   expect(await client.hello()).toMatchObject({ isFirstRun: true, capabilities: { exploreDemo: true } });
   const { url } = await client.demo.explore();
   const demo = await connect(url);
-  expect(await demo.client.sources.list()).toMatchObject([{ name: 'Demo VCC' }]);
+  expect(await demo.client.sources.list()).toMatchObject([{ name: 'Demo VCC' }, { name: 'Demo LP' }, { name: 'Demo RC' }]);
   expect(await client.sources.list()).toEqual([]);
   expect(new URL((await client.demo.explore()).url).origin).toBe(new URL(url).origin);
   socket.terminate();
