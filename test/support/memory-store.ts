@@ -54,13 +54,14 @@ export function createMemoryStore(): MemoryStore {
         throw new Error('the disk is full');
       }
       pages.push(page);
-      const counts = { inserted: 0, updated: 0, unchanged: page.names.length + page.snapshots.length };
+      const records = [page.records?.interactions, page.records?.stateBuckets, page.records?.engagementBuckets, page.records?.terms, page.records?.events].reduce((total, items) => total + (items?.length ?? 0), 0);
+      const counts = { inserted: records, updated: 0, unchanged: page.names.length + page.snapshots.length };
       for (const activity of page.activities) counts[put(activity, page.asOf)] += 1;
       for (const name of page.names) names.set(name.agentId, name);
       for (const snapshot of page.snapshots) snapshots.set(snapshot.agentId, snapshot);
       if (page.cursor !== null) cursors.set(page.stream, page.cursor);
       if (page.covered !== null) coverage.set(page.stream, union([...(coverage.get(page.stream) ?? []), page.covered]));
-      const fetched = page.activities.length + page.names.length + page.snapshots.length + page.quarantined.length;
+      const fetched = page.activities.length + page.names.length + page.snapshots.length + page.quarantined.length + records;
       return { fetched, ...counts, quarantined: page.quarantined.length, changedAgents: [] };
     },
     readCursor: async (_sourceId, stream) => cursors.get(stream) ?? null,
