@@ -56,8 +56,7 @@ async function sendToService(sender: Sender, request: VendorRequest, signal?: Ab
   const outcome = await sendTo(sender, base.base, request, signal);
   if (outcome.ok || !isHostFailure(outcome.fault)) return outcome;
   sender.hosts.doubt(service);
-  if (outcome.fault.code !== 'not-found' && outcome.fault.code !== 'unreachable') return outcome;
-  // The host may have moved: at once to where the service is now, where that is elsewhere.
+  // It may have moved: at once to where the service is now, if that is elsewhere.
   const now = await sender.hosts.baseOf(service, signal);
   return now.ok && now.base !== base.base ? sendTo(sender, now.base, request, signal) : outcome;
 }

@@ -27,9 +27,10 @@ export interface Frame extends ClosedInterval {
  * - by the newest interval's end E, which is `c` rounded up to five minutes: `E - 5 min <= c <= E`.
  * So a bucket is complete when it starts at or after `latest c - T` and ends at or before `earliest c`.
  *
- * - A vendor may leave out the running interval while it is empty; then E says nothing about where `c` ends. It is
- *   taken for left out when D lies more than a minute behind E. Up to then the newest interval is a part, since the
- *   servers that write `Date` and those that reckon may differ by seconds, or the figures may come from a cache.
+ * - A vendor may leave out the running interval while it is empty; then E does not bound `c` from above, so D does
+ *   wherever there is one. It is taken for left out when D lies more than a minute after E. Up to then the newest
+ *   interval is a part, since the servers that write `Date` and those that reckon may differ by seconds, or the
+ *   figures may come from a cache.
  * - Where D lies before the whole of `[E - 5 min, E]`, the two clocks are not the same one; the figures follow E.
  * - Without D only E counts; without E only D. Null without either: then nothing can be complete.
  */
@@ -47,7 +48,7 @@ function boundsOf({ dateAt, durationMs, newestEndAt: end }: AnswerClock): Bounds
   if (high < end - BUCKET_MS) return { low: end - BUCKET_MS, high: end, asOf: end - BUCKET_MS };
   // One millisecond short of the newest end: that interval stays a part.
   const least = Math.max(end - BUCKET_MS, Math.min(low, end - 1));
-  return { low: least, high: Math.max(least, Math.min(high, end)), asOf: dateAt };
+  return { low: least, high: Math.max(least, high), asOf: dateAt };
 }
 
 /** How much of the bucket the frame covers for certain; the whole length: it is complete. */
