@@ -43,6 +43,7 @@ export function openForAppending(file: string): Db {
     db.pragma('foreign_keys = ON');
     db.pragma(`cache_size = -${INBOX_CACHE_KB}`);
     db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    db.pragma(`journal_size_limit = ${CHECKPOINT_PAGES * 4_096}`);
     return db;
   } catch (error) {
     db.close();

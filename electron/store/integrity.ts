@@ -1,5 +1,6 @@
 import type { Interaction } from '../../shared/domain/interaction.ts';
 import { schemaVersion, type Db } from './database.ts';
+import { hasTodaysFigures } from './figures.ts';
 import { DERIVED_COLUMNS, deriveInteraction } from './interaction-writer.ts';
 import { unfinishedRebuilds } from './rebuild.ts';
 
@@ -51,7 +52,8 @@ const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean => JSON.s
 
 /** Columns and side tables hold nothing but what follows from the content. */
 function countContradicting(db: Db): number {
-  if (schemaVersion(db) < 2) return 0;
+  // A backup of an older build is brought up to date when it is next opened.
+  if (schemaVersion(db) < 2 || !hasTodaysFigures(db)) return 0;
   const rows = db.prepare(`SELECT interaction_ref, content, ${DERIVED_COLUMNS} FROM interaction JOIN interaction_content USING (interaction_ref)`).raw();
   const agents = db.prepare('SELECT agent_id FROM interaction_agent INDEXED BY interaction_agent_of CROSS JOIN agent USING (agent_ref) WHERE interaction_ref = ? AND start_at = ?').pluck();
   const queues = db.prepare('SELECT queue FROM interaction_queue INDEXED BY interaction_queue_of WHERE interaction_ref = ? AND start_at = ?').pluck();

@@ -6,6 +6,7 @@ import type { StoreReader, StoreWriter } from '../ports/stores.ts';
 import { backupDatabase } from './backup.ts';
 import { DamagedDatabase, isCorruption, openForReading, openForWriting, schemaVersion, type Db } from './database.ts';
 import { databaseFile, moveAside, prepareHome, preparePrivateFile, type StoreNotice } from './home-files.ts';
+import { refreshFigures } from './figures.ts';
 import { openInbox } from './inbox.ts';
 import { createIngester } from './ingest.ts';
 import { checkUsable, migrate } from './migrate.ts';
@@ -32,6 +33,7 @@ export function openStoreWriter(options: { readonly home: string; readonly nowAt
   const file = databaseFile(options.home);
   const db = openOrReplace(file, options.nowAt, notices);
   for (const id of purgingSources(db)) for (const _ of purgeSource(db, id)) continue;
+  refreshFigures(db);
   return { store: createStoreWriter(db, options.home, options.quarantineLimits ?? QUARANTINE_LIMITS), notices };
 }
 

@@ -83,6 +83,19 @@ describe('a source with records', () => {
   });
 });
 
+it('makes the figures of interactions again when the rules have changed', async () => {
+  const test = await makeTestStore();
+  await fill(test);
+  const before = dumpRecords(test.home);
+  const db = new Database(databaseFile(test.home));
+  db.exec("UPDATE interaction SET medium = 'Chat', queue_wait_ms = 1; UPDATE interaction_content SET head = '{}', summary = '{}'; DELETE FROM interaction_agent; DELETE FROM interaction_queue; UPDATE meta SET value = 0 WHERE key = 'figures'");
+  db.close();
+  expect(await test.store.checkIntegrity(true)).toEqual([]);
+  await test.store.close();
+  const again = await makeTestStore({ home: test.home });
+  expect([dumpRecords(test.home), await again.store.checkIntegrity(true)]).toEqual([before, []]);
+});
+
 describe('the inbox', () => {
   it('gives deliveries exactly, oldest first, and loses them with the page that holds them', async () => {
     const { store, source, page } = await makeTestStore();
