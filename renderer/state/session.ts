@@ -31,3 +31,6 @@ export const useZone = (): string => useSession((session) => session.settings?.e
 export const useSourceStatus = (sourceId: number): SourceStatus | null => useSession((session) => session.status?.sources.find((source) => source.id === sourceId) ?? null);
 
 export const useFloorAgent = (key: string): FloorAgent | null => useSession((session) => session.floor?.agents.get(key) ?? null);
+
+/** The name of a source by its id; the id itself for one that is not known (any more). */
+export const sourceName = (id: number): string => useSession.getState().sources?.find((source) => source.id === id)?.name ?? `Source ${id}`;

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { addDays, dateOf, startOfDate, type CivilDate } from '../../shared/domain/calendar.ts';
-import { SECOND_MS, type ClosedInterval, type UtcMs } from '../../shared/domain/time.ts';
+import { contains, SECOND_MS, type ClosedInterval, type UtcMs } from '../../shared/domain/time.ts';
 import { useFilter } from './filter.ts';
 import { usePlace, type DayRange } from './navigation.ts';
 import { usePeople } from './people.ts';
@@ -26,11 +26,13 @@ export function toRange(from: CivilDate, to: CivilDate): DayRange {
   return { from: first, to: last > furthest ? furthest : last };
 }
 
+const windowOf = ({ from, to }: DayRange, zone: string): ClosedInterval => ({ startAt: startOfDate(from, zone), endAt: startOfDate(addDays(to, 1), zone) });
+
 export function toShownDays(days: DayRange | null, nowAt: UtcMs, zone: string): ShownDays {
   const today = dateOf(nowAt, zone);
   const { from, to } = days === null ? { from: today, to: today } : toRange(days.from, days.to);
-  const window = { startAt: startOfDate(from, zone), endAt: startOfDate(addDays(to, 1), zone) };
-  return { from, to, today, zone, window, isRunning: nowAt >= window.startAt && nowAt < window.endAt };
+  const window = windowOf({ from, to }, zone);
+  return { from, to, today, zone, window, isRunning: contains(window, nowAt) };
 }
 
 /** How many days a range holds. */
@@ -52,8 +54,7 @@ export function useShownDays(): ShownDays {
   const days = usePlace((place) => place.days);
   const zone = useShownZone();
   const nowAt = useNow(10 * SECOND_MS);
-  const shown = toShownDays(days, nowAt, zone);
-  const { from, to, today, isRunning } = shown;
+  const { from, to, today, isRunning } = toShownDays(days, nowAt, zone);
   // The same object while the days are the same, so that it may be a dependency.
-  return useMemo(() => ({ ...toShownDays({ from, to }, nowAt, zone), today, isRunning }), [from, to, today, isRunning, zone]); // oxlint-disable-line react-hooks/exhaustive-deps -- now decides only what is listed
+  return useMemo(() => ({ from, to, today, zone, window: windowOf({ from, to }, zone), isRunning }), [from, to, today, zone, isRunning]);
 }

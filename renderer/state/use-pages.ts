@@ -60,26 +60,30 @@ export function usePages<T>(key: string, ask: (client: CoreClient, page: { reado
   const [sight, setSight] = useState({ first: 0, last: 0 });
   const [held, setHeld] = useState<HeldPages<T> | null>(null);
   const [failed, setFailed] = useState<{ readonly key: string; readonly round: number; readonly failure: Failure } | null>(null);
-  const [lastPages, firstPage] = [Math.floor(sight.last / PAGE_ROWS), Math.floor(sight.first / PAGE_ROWS)];
+  const [firstPage, lastPage] = [Math.floor(sight.first / PAGE_ROWS), Math.floor(sight.last / PAGE_ROWS)];
+  const toAsk = useEffectEvent((ofKey: string, inRound: number, first: number, last: number): number[] => missingPages(held, ofKey, inRound, first * PAGE_ROWS, last * PAGE_ROWS));
+  const begin = useEffectEvent((to: CoreClient, page: number, signal: AbortSignal): Promise<PageAnswer<T>> => ask(to, { offset: page * PAGE_ROWS, limit: PAGE_ROWS }, signal));
 
-  const load = useEffectEvent(async (to: CoreClient, signal: AbortSignal): Promise<void> => {
-    for (const page of missingPages(held, key, round, firstPage * PAGE_ROWS, lastPages * PAGE_ROWS)) {
-      // One after the other: the page at the top is in sight first.
-      // oxlint-disable-next-line no-await-in-loop
-      const answer = await ask(to, { offset: page * PAGE_ROWS, limit: PAGE_ROWS }, signal);
-      if (signal.aborted) return;
-      setHeld((before) => holdPage(before, key, round, page, answer));
-      setFailed(null);
-    }
-  });
   useEffect(() => {
     if (client === null) return undefined;
     const stop = new AbortController();
-    load(client, stop.signal).catch((error: unknown) => {
-      if (!stop.signal.aborted) setFailed({ key, round, failure: toFailure(error) });
-    });
+    const run = async (): Promise<void> => {
+      try {
+        for (const page of toAsk(key, round, firstPage, lastPage)) {
+          // One after the other: the page at the top is in sight first.
+          // oxlint-disable-next-line no-await-in-loop
+          const answer = await begin(client, page, stop.signal);
+          if (stop.signal.aborted) return;
+          setHeld((before) => holdPage(before, key, round, page, answer));
+          setFailed(null);
+        }
+      } catch (error) {
+        if (!stop.signal.aborted) setFailed({ key, round, failure: toFailure(error) });
+      }
+    };
+    void run();
     return () => stop.abort();
-  }, [client, key, round, firstPage, lastPages]);
+  }, [client, key, round, firstPage, lastPage]);
 
   const current = held !== null && held.key === key ? held : null;
   const failure = failed !== null && failed.key === key && failed.round === round ? failed.failure : null;

@@ -9,10 +9,11 @@ import { Button } from '../../widgets/button.tsx';
 import { callStateWords, FLAG_WORDS } from './call-model.ts';
 import { Recording } from './Recording.tsx';
 
+const duration = (value: number | null): string | null => (value === null ? null : formatDuration(value * SECOND_MS));
+
 /** Everything about one call beside the list. */
 export function CallPanel({ row, zone, onClose }: { readonly row: CallRowView; readonly zone: string; readonly onClose: () => void }) {
   const { agentKey } = row;
-  const duration = (value: number | null): string | null => (value === null ? null : formatDuration(value * SECOND_MS));
   const facts: readonly (readonly [string, ReactNode])[] = [
     ['Start', `${dayLabel(dateOf(row.startAt, zone))}, ${formatClock(row.startAt, zone, { seconds: true })}`],
     ['State', row.state === null ? 'no end-of-call event yet' : `${callStateWords(row.state) ?? ''}${callStateWords(row.state) === row.state ? '' : ` (sent as ${row.state})`}`],

@@ -5,7 +5,7 @@ import { SECOND_MS, type ClosedInterval } from '../../../shared/domain/time.ts';
 import { clearFilter, filterWords, isFiltered, toScope, useFilter } from '../../state/filter.ts';
 import { navigate, openExport } from '../../state/navigation.ts';
 import { usePeople } from '../../state/people.ts';
-import { useSession } from '../../state/session.ts';
+import { sourceName, useSession } from '../../state/session.ts';
 import { useShownDays } from '../../state/shown-days.ts';
 import { useCall } from '../../state/use-call.ts';
 import { usePages, type Pages } from '../../state/use-pages.ts';
@@ -43,7 +43,6 @@ function Calls() {
   const shown = useShownDays();
   const filter = useFilter();
   const people = usePeople();
-  const sources = useSession((session) => session.sources);
   const chosen = useDeferredValue(useCallFilter());
   const { activeId } = useCallFilter();
   const [isRevealed, setRevealed] = useState(false);
@@ -56,9 +55,8 @@ function Calls() {
   const active = activeId === null ? -1 : pages.indexOf((row) => callId(row) === activeId);
   const activeRow = active < 0 ? null : pages.rowAt(active);
   const exportThis = (): void => {
-    const nameOf = (id: number): string => sources?.find((source) => source.id === id)?.name ?? String(id);
     openExport({
-      dataset: 'calls', fromAt: shown.window.startAt, toAt: shown.window.endAt, zone: shown.zone, filters: { ...filterWords(filter, people, nameOf), ...callFilterWords(chosen) },
+      dataset: 'calls', fromAt: shown.window.startAt, toAt: shown.window.endAt, zone: shown.zone, filters: { ...filterWords(filter, people, sourceName), ...callFilterWords(chosen) },
       ...(scope.keys === undefined ? {} : { agents: scope.keys }), ...(scope.teamIds === undefined ? {} : { teamIds: scope.teamIds }), ...(scope.sourceIds === undefined ? {} : { sourceIds: scope.sourceIds }),
     });
   };
@@ -127,9 +125,13 @@ function NotYet({ pages }: { readonly pages: Pages<CallRowView> }) {
   );
 }
 
+function showAll(): void {
+  useCallFilter.setState(NO_FILTER);
+  clearFilter();
+}
+
 function Nothing({ hasFilter, isToday }: { readonly hasFilter: boolean; readonly isToday: boolean }) {
   if (hasFilter) {
-    const showAll = (): void => { useCallFilter.setState(NO_FILTER); clearFilter(); };
     return <EmptyState icon={<SearchX size={28} aria-hidden />} title="No call matches" action={<Button onClick={showAll}>Remove every filter</Button>}>The filters together leave nothing of these days.</EmptyState>;
   }
   return (

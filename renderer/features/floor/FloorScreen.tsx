@@ -9,7 +9,7 @@ import { liveEdgeOf } from '../../state/freshness.ts';
 import { navigate } from '../../state/navigation.ts';
 import { usePeople } from '../../state/people.ts';
 import { densityFor, useFloorFilter, usePreferences, type Density, type FloorSort } from '../../state/preferences.ts';
-import { useSession } from '../../state/session.ts';
+import { sourceName, useSession } from '../../state/session.ts';
 import { stateWord } from '../../theme/tokens.ts';
 import { Button } from '../../widgets/button.tsx';
 import { ExportAction } from '../../widgets/export-action.tsx';
@@ -83,7 +83,6 @@ function FloorSummary({ rows, total, date, zone }: { readonly rows: FloorRows; r
   const { sort, density } = usePreferences();
   const filter = useFilter();
   const people = usePeople();
-  const sources = useSession((session) => session.sources);
   const shown = densityFor(density, rows.shown.length);
   const toggle = (state: State): void => useFloorFilter.setState({ states: states.includes(state) ? states.filter((other) => other !== state) : [...states, state] });
   const preset = (): Partial<ExportRequest> => {
@@ -91,8 +90,7 @@ function FloorSummary({ rows, total, date, zone }: { readonly rows: FloorRows; r
     const filters: Record<string, string> = { ...(search === '' ? {} : { search }), ...(states.length === 0 ? {} : { states: states.map(stateWord).join(', ') }) };
     const { keys, ...scope } = toScope(filter, people);
     const agents = Object.keys(filters).length > 0 ? rows.shown.map((agent) => agent.key) : keys;
-    const nameOf = (id: number): string => sources?.find((source) => source.id === id)?.name ?? String(id);
-    return { dataset: 'activities', fromAt: startAt, toAt: coreNowAt(), zone, filters: { ...filters, ...filterWords(filter, people, nameOf) }, ...(agents === undefined ? {} : { agents }), ...scope };
+    return { dataset: 'activities', fromAt: startAt, toAt: coreNowAt(), zone, filters: { ...filters, ...filterWords(filter, people, sourceName) }, ...(agents === undefined ? {} : { agents }), ...scope };
   };
   return (
     <div className="floor-summary">

@@ -9,12 +9,13 @@ import { InteractionBody } from './InteractionBody.tsx';
 import { useInteraction } from './use-interaction.ts';
 import './interactions.css';
 
+const back = (): void => navigate({ screen: 'interactions' });
+
 /** One interaction over the whole width, by its own address. */
 export function InteractionScreen({ interaction }: { readonly interaction: InteractionRef }) {
   const [isRevealed, setRevealed] = useState(false);
   const zone = useShownZone();
   const { data: detail, failure, isLoading, reload } = useInteraction(interaction, isRevealed);
-  const back = (): void => navigate({ screen: 'interactions' });
   return (
     <div className="page" aria-busy={isLoading}>
       <div className="page-head">

@@ -5,7 +5,7 @@ import { SECOND_MS } from '../../../shared/domain/time.ts';
 import { clearFilter, filterWords, isFiltered, toScope, useFilter } from '../../state/filter.ts';
 import { navigate, openExport, openInteraction } from '../../state/navigation.ts';
 import { usePeople } from '../../state/people.ts';
-import { useSession } from '../../state/session.ts';
+import { sourceName, useSession } from '../../state/session.ts';
 import { useShownDays } from '../../state/shown-days.ts';
 import { usePages, type Pages } from '../../state/use-pages.ts';
 import { Button } from '../../widgets/button.tsx';
@@ -42,7 +42,6 @@ function Interactions() {
   const shown = useShownDays();
   const filter = useFilter();
   const people = usePeople();
-  const sources = useSession((session) => session.sources);
   const chosen = useDeferredValue(useListFilter());
   const { activeId } = useListFilter();
   const [isRevealed, setRevealed] = useState(false);
@@ -53,14 +52,12 @@ function Interactions() {
   const pages = usePages(`interactions ${JSON.stringify(query)}`, (client, page, signal) => (isNobody ? Promise.resolve({ asOf: 0, total: 0, rows: [] }) : client.interactions.list({ ...query, ...page }, { signal })));
   useRefresh(pages, shown.isRunning, REFRESH_MS);
   const hasSeveralDays = shown.from !== shown.to;
-  const activate = (id: string): void => useListFilter.setState({ activeId: id });
   const active = activeId === null ? -1 : pages.indexOf((row) => rowId(row) === activeId);
   const activeRow = active < 0 ? null : pages.rowAt(active);
 
   const exportThis = (): void => {
-    const nameOf = (id: number): string => sources?.find((source) => source.id === id)?.name ?? String(id);
     openExport({
-      dataset: 'interactions', fromAt: shown.window.startAt, toAt: shown.window.endAt, zone: shown.zone, filters: { ...filterWords(filter, people, nameOf), ...listFilterWords(chosen) },
+      dataset: 'interactions', fromAt: shown.window.startAt, toAt: shown.window.endAt, zone: shown.zone, filters: { ...filterWords(filter, people, sourceName), ...listFilterWords(chosen) },
       ...(scope.keys === undefined ? {} : { agents: scope.keys }), ...(scope.teamIds === undefined ? {} : { teamIds: scope.teamIds }), ...(scope.sourceIds === undefined ? {} : { sourceIds: scope.sourceIds }),
     });
   };
@@ -82,7 +79,7 @@ function Interactions() {
           {pages.total === null ? <NotYet pages={pages} /> : pages.total === 0 ? <Nothing isNarrowed={isNarrowed(chosen) || isFiltered(filter)} isToday={shown.isRunning} /> : (
             <PagedGrid
               label="Interactions" columns={columnsOf(shown.zone, hasSeveralDays)} pages={pages} idOf={rowId} sort={chosen.sort} onSort={(sort) => useListFilter.setState({ sort })}
-              activeId={activeId} onActivate={activate} onOpen={() => setOpen(true)} onEscape={() => { if (isOpen) setOpen(false); else useListFilter.setState({ activeId: null }); }} minWidth={MIN_WIDTH}
+              activeId={activeId} onActivate={(id) => useListFilter.setState({ activeId: id })} onOpen={() => setOpen(true)} onEscape={() => { if (isOpen) setOpen(false); else useListFilter.setState({ activeId: null }); }} minWidth={MIN_WIDTH}
             />
           )}
         </div>
@@ -106,9 +103,13 @@ function NotYet({ pages }: { readonly pages: Pages<InteractionRowView> }) {
   );
 }
 
+function showAll(): void {
+  useListFilter.setState(NO_FILTER);
+  clearFilter();
+}
+
 function Nothing({ isNarrowed: hasFilter, isToday }: { readonly isNarrowed: boolean; readonly isToday: boolean }) {
   if (hasFilter) {
-    const showAll = (): void => { useListFilter.setState(NO_FILTER); clearFilter(); };
     return <EmptyState icon={<SearchX size={28} aria-hidden />} title="No interaction matches" action={<Button onClick={showAll}>Remove every filter</Button>}>The filters together leave nothing of these days.</EmptyState>;
   }
   return (
