@@ -116,7 +116,7 @@ export function createSourceBook(ports: SourceBookPorts): SourceBook {
     update: async (id, input) => {
       const before = byId(id);
       const name = input.name === undefined ? before.name : checkName(input.name, id);
-      const settings = input.settings === undefined ? before.settings : parseSettings(before.kind, { ...before.settings, ...input.settings });
+      const settings = input.settings === undefined ? before.settings : parseSettings(before.kind, { ...carriedSettings(before.settings, input.settings), ...input.settings });
       const values = checkSecrets(before.kind, input.secrets ?? {});
       return keep(await storeSecrets(await ports.store.updateSource(id, { name, settings }), values));
     },
@@ -131,6 +131,13 @@ export function createSourceBook(ports: SourceBookPorts): SourceBook {
       return record;
     },
   };
+}
+
+/** What of the present settings goes on beside the new ones: a zone that is given anew has not been confirmed by the old answer. */
+function carriedSettings(before: Settings, input: Readonly<Record<string, string>>): Settings {
+  if (input['zone'] === undefined || input['zone'] === before['zone']) return before;
+  const { zoneConfirmed: _zoneConfirmed, ...rest } = before;
+  return rest;
 }
 
 /** Names are one ignoring case and the space around them. */

@@ -2,7 +2,9 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AppPorts } from '../../electron/core/app.ts';
-import type { Connector, ObservedPage, RetriedItem, StreamDefinition } from '../../electron/ports/connector.ts';
+import type { Listen } from '../../electron/core/push/listen.ts';
+import type { Connector, ObservedPage, ReceiverPlan, RetriedItem, StreamDefinition } from '../../electron/ports/connector.ts';
+import type { Inbox } from '../../electron/ports/inbox.ts';
 import type { Log } from '../../electron/ports/log.ts';
 import type { Secrets, SecretValues } from '../../electron/ports/secrets.ts';
 import { openStoreWriter } from '../../electron/store/open-store.ts';
@@ -17,6 +19,8 @@ export interface CoreHarness {
   /** Error lines that the core logged. */
   readonly errors: string[];
   readonly secrets: ReadonlyMap<number, SecretValues>;
+  /** Receivers without sockets. */
+  readonly receivers: FakeReceivers;
   close(): Promise<void>;
 }
 
@@ -26,15 +30,50 @@ export function createCoreHarness(options: { readonly startAt: number; readonly 
   const { store } = openStoreWriter({ home, nowAt: options.startAt });
   const errors: string[] = [];
   const values = new Map<number, SecretValues>();
+  const receivers = createFakeReceivers(store.inbox, clock);
   return {
-    clock, errors, secrets: values, vendor: createScriptedVendor(clock),
+    receivers, clock, errors, secrets: values, vendor: createScriptedVendor(clock),
     ports: {
       home, clock, store, reader: store, build: options.build ?? 'test', random: () => 0.5, deskZone: options.deskZone ?? 'UTC',
       http: { send: async () => ({ ok: false, error: { fault: 'network', detail: 'none in tests' } }), describeRoute: async () => ({ proxy: 'direct', certificates: 'bundled' }) },
-      secrets: createMemorySecrets(values), log: createErrorLog(errors),
+      secrets: createMemorySecrets(values), log: createErrorLog(errors), listen: receivers.listen,
       shell: { kind: 'browser', nativeNotifications: false }, useProxy: options.useProxy,
     },
     close: () => store.close(),
+  };
+}
+
+export interface FakeReceivers {
+  readonly listen: Listen;
+  /** Says why the next attempts fail; null: they listen. */
+  refuse(message: string | null): void;
+  /** Delivers to whoever listens for a source, as a sender would; false when nobody does. */
+  deliver(sourceId: number, body: unknown): boolean;
+  readonly plans: ReadonlyMap<number, ReceiverPlan>;
+}
+
+/** Receivers over the real inbox whose senders are the test. */
+export function createFakeReceivers(inbox: Inbox, clock: { now(): number }): FakeReceivers {
+  const listening = new Map<number, { readonly plan: ReceiverPlan; readonly onDelivery: () => void }>();
+  const plans = new Map<number, ReceiverPlan>();
+  let refusal: string | null = null;
+  return {
+    plans,
+    refuse: (message) => { refusal = message; },
+    deliver: (sourceId, body) => {
+      const receiver = listening.get(sourceId);
+      if (receiver === undefined) return false;
+      inbox.append(sourceId, [{ receivedAt: clock.now(), contentType: 'application/json', query: '', body: typeof body === 'string' ? body : JSON.stringify(body) }]);
+      receiver.onDelivery();
+      return true;
+    },
+    listen: async ({ plan, sourceId, onDelivery }) => {
+      if (refusal !== null) return { ok: false, message: refusal, hint: 'Choose another port.' };
+      const port = plan.port === 0 ? 40_000 + sourceId : plan.port;
+      listening.set(sourceId, { plan, onDelivery });
+      plans.set(sourceId, plan);
+      return { ok: true, listener: { url: `http://${plan.host}:${port}/events/${plan.token}`, port, close: async () => { listening.delete(sourceId); } } };
+    },
   };
 }
 
@@ -88,8 +127,9 @@ export function createScriptedVendor(clock: { now(): number }): ScriptedVendor {
   return {
     get waiting() { return pages.length; },
     serve: (page) => {
-      const { activities = [], names = [], snapshots = [], quarantined = [], covered = { startAt: page.asOf - 86_400_000, endAt: page.asOf } } = page;
-      pages.push({ asOf: page.asOf, activities, names, snapshots, quarantined, covered, fetched: activities.length + names.length + snapshots.length + quarantined.length });
+      const { activities = [], names = [], snapshots = [], quarantined = [], covered = { startAt: page.asOf - 86_400_000, endAt: page.asOf }, records = {} } = page;
+      const counted = [activities, names, snapshots, quarantined, records.interactions, records.stateBuckets, records.engagementBuckets, records.terms, records.events].reduce((sum, list) => sum + (list?.length ?? 0), 0);
+      pages.push({ asOf: page.asOf, activities, names, snapshots, quarantined, covered, records, fetched: counted });
     },
     connector: {
       kind: 'vonage', title: 'Scripted', settings: [SETTING], secrets: [{ key: 'clientSecret', label: 'Secret', hint: '', required: true }], streams: [stream],
