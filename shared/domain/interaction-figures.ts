@@ -157,6 +157,9 @@ function isUnfinished(channel: Channel): boolean {
 
 const hasConnected = (channel: Channel): boolean => channel.events.some(ofType('Connected'));
 
+/** When a party talks or listens. */
+const active = (channel: Channel): ClosedInterval[] => without(timesOf(channel, ofType('Connected')), timesOf(channel, isHeld));
+
 /**
  * Time in which an agent is connected while another party is connected too, an agent or an external one that no router
  * made; neither of them held, parked or interrupted. [Vonage, Get interactions, talkTime] Null where no agent was
@@ -164,7 +167,6 @@ const hasConnected = (channel: Channel): boolean => channel.events.some(ofType('
  */
 function talkOf(agents: readonly Channel[], externals: readonly Channel[]): number | null {
   if (!agents.some(hasConnected) || [...agents, ...externals].some(isOpen)) return null;
-  const active = (channel: Channel): ClosedInterval[] => without(timesOf(channel, ofType('Connected')), timesOf(channel, isHeld));
   const talkers = agents.map(active);
   const others = union(externals.flatMap(active));
   const together: ClosedInterval[] = [];

@@ -33,8 +33,7 @@ export function roleOf(channel: Channel): Role {
  */
 export function layOutParties(interaction: Interaction, options: LaneOptions): Party[] {
   const parties = interaction.channels.flatMap((channel) => [toParty(interaction, channel, options), ...botsOf(interaction, channel, options)]);
-  const rank = (party: Party): number => ROLE_ORDER.indexOf(party.role);
-  return parties.sort((a, b) => rank(a) - rank(b) || a.startAt - b.startAt);
+  return parties.sort((a, b) => ROLE_ORDER.indexOf(a.role) - ROLE_ORDER.indexOf(b.role) || a.startAt - b.startAt);
 }
 
 const isBotEvent = (event: ChannelEvent): boolean => event.type === 'VirtualAssistant';
@@ -116,9 +115,10 @@ const textOf = (event: ChannelEvent, key: string): string | null => {
   return typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : null;
 };
 
+const named = (word: string, name: string | null): string => (name === null || name === '' ? word : `${word}: ${name}`);
+
 /** A few words for the event itself: what it is, and the one thing about it that tells it from its like. */
 function labelOf(kind: PartyEvent['kind'], event: ChannelEvent, options: LaneOptions): string {
-  const named = (word: string, name: string | null): string => (name === null || name === '' ? word : `${word}: ${name}`);
   const by = textOf(event, 'initiatingAgentId');
   switch (kind) {
     case 'held': case 'interrupted': case 'parked': return by === null ? toWords(kind) : `${toWords(kind)} by ${options.nameOf(by)}`;
@@ -211,15 +211,16 @@ function instantWidthOf(interaction: Interaction): number {
   return Math.max(1, Math.round(ends.reduce((latest, end) => Math.max(latest, end), interaction.durationMs ?? 0) * INSTANT_SHARE));
 }
 
+const rankOf = (event: PartyEvent): number => (MAIN.has(event.kind) ? 0 : 1);
+
 /**
  * Gives every event the first row on which it hides nothing; what a party does (ringing, connected, wrap) comes first and
  * so gets the first row. Instants are laid out as wide as they are drawn. Returns the number of rows.
  */
 function assignTracks(events: PartyEvent[], instantMs: number): number {
   const placed: { readonly startAt: number; readonly endAt: number }[][] = [];
-  const rank = (event: PartyEvent): number => (MAIN.has(event.kind) ? 0 : 1);
   const spanOf = (event: PartyEvent) => ({ startAt: event.startAt, endAt: event.endAt === null ? Number.POSITIVE_INFINITY : event.endAt > event.startAt ? event.endAt : event.startAt + instantMs });
-  const order = [...events].sort((a, b) => rank(a) - rank(b) || a.startAt - b.startAt || spanOf(b).endAt - spanOf(a).endAt);
+  const order = [...events].sort((a, b) => rankOf(a) - rankOf(b) || a.startAt - b.startAt || spanOf(b).endAt - spanOf(a).endAt);
   for (const event of order) {
     const span = spanOf(event);
     let track = placed.findIndex((row) => row.every((other) => other.endAt <= span.startAt || other.startAt >= span.endAt));

@@ -137,9 +137,10 @@ const external = (guid: string, customer: Customer) => ({ guid, role: 'External'
 
 const byStart = (events: readonly SimEvent[]): readonly SimEvent[] => [...events].sort((a, b) => a.startAt - b.startAt);
 
+const applet = (at: UtcMs, name: string, appletType: string): SimEvent => event('Applet', at, at, { appletType }, name);
+
 /** What the plan runs before the queue. */
 function appletsOf(random: RandomStream, medium: string, { startAt, queueAt, botMs }: Before): readonly SimEvent[] {
-  const applet = (at: UtcMs, name: string, appletType: string): SimEvent => event('Applet', at, at, { appletType }, name);
   const queueing = applet(queueAt - 15, 'To the queue', 'ACD');
   if (medium === 'Phone') {
     const menuMs = queueAt - startAt;

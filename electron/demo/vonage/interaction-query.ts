@@ -33,9 +33,11 @@ interface Part { readonly count: number; readonly entries: () => readonly Contac
 const TURN_MS = 20;
 const hourOf = (at: UtcMs): UtcMs => Math.floor(at / HOUR_MS) * HOUR_MS;
 
-export function createInteractionSearch(book: ContactBook, historyStartAt: UtcMs): InteractionSearch {
-  const listPart = (entries: readonly ContactEntry[]): Part => ({ count: entries.length, entries: () => entries });
+const listPart = (entries: readonly ContactEntry[]): Part => ({ count: entries.length, entries: () => entries });
+const shown = (entries: readonly ContactEntry[], at: UtcMs): readonly Interaction[] => entries.flatMap((entry) => publishedInteraction(entry.layOut(), at) ?? []);
 
+/** Answers are put together from hours, like those of the activities; before them come the contacts that had begun before the window. */
+export function createInteractionSearch(book: ContactBook, historyStartAt: UtcMs): InteractionSearch {
   /** Whole hours in the past only have to be counted, and only the hours on the page are made. */
   function hourPart(hourAt: UtcMs, { window, include, at }: InteractionSearchQuery): Part {
     const isWhole = hourAt >= window.startAt && hourAt + HOUR_MS <= window.endAt;
@@ -55,8 +57,6 @@ export function createInteractionSearch(book: ContactBook, historyStartAt: UtcMs
     }
     return parts;
   }
-
-  const shown = (entries: readonly ContactEntry[], at: UtcMs): readonly Interaction[] => entries.flatMap((entry) => publishedInteraction(entry.layOut(), at) ?? []);
 
   return {
     find: async (query) => {
