@@ -13,11 +13,12 @@ export interface ListedRow {
   readonly row: AgentDayRow;
 }
 
-/** Rows in the order of the list: by start, then presence, workload, interactions. */
-export function toListedRows(rows: readonly AgentDayRow[]): readonly ListedRow[] {
+
+/** Rows in the order of the list: by start, then presence, workload, interactions. `prefix` keeps ids of several sources apart. */
+export function toListedRows(rows: readonly AgentDayRow[], prefix = ''): readonly ListedRow[] {
   const seen = new Map<string, number>();
   return rows.toSorted((one, other) => one.startAt - other.startAt || orderOf(one) - orderOf(other)).map((row) => {
-    const words = [row.type, row.startAt, row.interactionGuid, row.category, row.name].join('|');
+    const words = prefix + [row.type, row.startAt, row.interactionGuid, row.category, row.name].join('|');
     const times = seen.get(words) ?? 0;
     seen.set(words, times + 1);
     return { id: times === 0 ? words : `${words}|${times}`, row };
@@ -31,21 +32,22 @@ const orderOf = (row: AgentDayRow): number => (ORDER.includes(row.type) ? ORDER.
 export function vendorWords(row: AgentDayRow): string {
   if (row.type === 'Workload') return toLoadWords({ calls: row.calls ?? 0, semiLive: row.semiLive ?? 0, nonLive: row.nonLive ?? 0 });
   if (row.type === 'Interaction') return [row.category, row.medium, row.direction?.toLowerCase()].filter((word) => word !== null && word !== undefined && word !== '').join(' · ');
-  return row.name ?? row.category ?? row.type;
+  const label = row.name ?? row.category ?? row.type;
+  return [label, row.queueName, row.callType?.toLowerCase()].filter((word) => word !== null && word !== undefined && word !== '').join(' · ');
 }
 
 /** What fits on a rectangle. */
 function shortLabel(row: AgentDayRow): string {
   if (row.type === 'Interaction') return row.medium ?? row.category ?? row.type;
-  return row.type === 'Workload' ? '' : vendorWords(row);
+  return row.type === 'Workload' ? '' : row.name ?? row.category ?? row.type;
 }
 
-export const segmentId = (segment: Pick<StateSegment, 'startAt' | 'state'>): string => `state|${segment.startAt}|${segment.state}`;
+export const segmentId = (segment: Pick<StateSegment, 'startAt' | 'state'>, prefix = ''): string => `${prefix}state|${segment.startAt}|${segment.state}`;
 
 /** Everything that the timeline can name or select. */
-export function toItems(day: AgentDay, rows: readonly ListedRow[]): readonly TimelineItem[] {
+export function toItems(day: AgentDay, rows: readonly ListedRow[], prefix = ''): readonly TimelineItem[] {
   const segments = day.states.map((segment): TimelineItem => ({
-    id: segmentId(segment), kind: 'state', startAt: segment.startAt, endAt: segment.open ? null : segment.endAt, state: segment.state, label: stateWord(segment.state),
+    id: segmentId(segment, prefix), kind: 'state', startAt: segment.startAt, endAt: segment.open ? null : segment.endAt, state: segment.state, label: stateWord(segment.state),
     tooltip: [`${stateWord(segment.state)}${segment.label === '' ? '' : `: ${segment.label}`}`, intervalWords(segment.startAt, segment.open ? null : segment.endAt, day)],
   }));
   const activities = rows.map(({ id, row }): TimelineItem => ({

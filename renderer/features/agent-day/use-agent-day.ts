@@ -1,10 +1,11 @@
-import { useCallback, useEffect, useState } from 'react';
-import type { AgentDay } from '../../../shared/contract/schemas.ts';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { FloorAgent, PersonDay } from '../../../shared/contract/schemas.ts';
 import { dateOf, dayBounds, type CivilDate } from '../../../shared/domain/calendar.ts';
 import { decodeFrame } from '../../../shared/domain/frame.ts';
 import { contains, SECOND_MS, type ClosedInterval, type UtcMs } from '../../../shared/domain/time.ts';
-import { coreNowAt, later, onTick } from '../../state/clock.ts';
-import { useClient, useFloorAgent, useZone } from '../../state/session.ts';
+import { later } from '../../state/clock.ts';
+import { usePeople } from '../../state/people.ts';
+import { useClient, useFloorAgent, useSession, useZone } from '../../state/session.ts';
 import { useCall, type Call } from '../../state/use-call.ts';
 import type { FrameRequest } from '../../timeline/frame-window.ts';
 import type { LoadFrame } from '../../timeline/use-frames.ts';
@@ -21,13 +22,6 @@ export interface ShownDay {
   readonly isToday: boolean;
 }
 
-/** Core time, ticking once in `everyMs`: the canvas need not be drawn each second for a line that moves a pixel a minute. */
-export function useNow(everyMs: number): UtcMs {
-  const [now, setNow] = useState(coreNowAt);
-  useEffect(() => onTick((nowAt) => setNow((last) => (Math.abs(nowAt - last) >= everyMs ? nowAt : last))), [everyMs]);
-  return now;
-}
-
 /** The day that is on screen, in the product's zone; without a date, today. */
 export function useShownDay(date: CivilDate | null, nowAt: UtcMs): ShownDay {
   const zone = useZone();
@@ -37,25 +31,52 @@ export function useShownDay(date: CivilDate | null, nowAt: UtcMs): ShownDay {
   return { date: shown, today, zone, window, isToday: contains(window, nowAt) };
 }
 
-/** One agent's day, fresh while it runs. `revision` rises with every answer. */
-export function useAgentDay(agentKey: string, shown: ShownDay): Call<AgentDay> & { readonly revision: number; readonly loadFrame: LoadFrame } {
+/** Loads drawings of one agent. */
+export type LoadFrameOf = (agentKey: string) => LoadFrame;
+
+/** The day of an agent and of everything else that the same person is, fresh while it runs. `revision` rises with every answer. */
+export function usePersonDay(agentKey: string, shown: ShownDay): Call<PersonDay> & { readonly revision: number; readonly loadFrameOf: LoadFrameOf } {
   const { startAt, endAt } = shown.window;
-  const call = useCall(`day ${agentKey} ${startAt} ${endAt}`, (client, signal) => client.agents.day({ key: agentKey, startAt, endAt }, { signal }));
+  const links = useLinks(agentKey);
+  const call = useCall(`day ${agentKey} ${startAt} ${endAt} ${links}`, (client, signal) => client.agents.personDay({ key: agentKey, startAt, endAt }, { signal }));
   const revision = useRevision(call.data);
   const { reload } = call;
   const floorAgent = useFloorAgent(agentKey);
+  const others = useOthers(floorAgent);
 
-  useEffect(() => (shown.isToday && floorAgent !== null ? later(AFTER_CHANGE_MS, reload) : undefined), [floorAgent, shown.isToday, reload]);
+  useEffect(() => (shown.isToday && floorAgent !== null ? later(AFTER_CHANGE_MS, reload) : undefined), [floorAgent, others, shown.isToday, reload]);
   useEffect(() => (shown.isToday && !call.isLoading ? later(REFRESH_MS, reload) : undefined), [shown.isToday, call.isLoading, reload]);
 
   const client = useClient();
-  const loadFrame = useCallback(async (request: FrameRequest) => {
+  const load = useCallback(async (key: string, request: FrameRequest) => {
     if (client === null) throw new Error('No connection to the core.');
     const { startAt: from, endAt: to, resolutionMs } = request;
-    const answer = await client.agents.frame({ key: agentKey, startAt: from, endAt: to, resolutionMs });
+    const answer = await client.agents.frame({ key, startAt: from, endAt: to, resolutionMs });
     return { frame: decodeFrame(await answer.frame.arrayBuffer()), unknown: answer.unknown };
-  }, [client, agentKey]);
-  return { ...call, revision, loadFrame };
+  }, [client]);
+  // One function for each agent, always the same: a timeline asks anew when it gets another.
+  const loaders = useMemo(() => new Map<string, LoadFrame>(), [load]); // oxlint-disable-line react-hooks/exhaustive-deps -- another connection needs other loaders
+  const loadFrameOf = useCallback((key: string): LoadFrame => {
+    const known = loaders.get(key);
+    if (known !== undefined) return known;
+    const made: LoadFrame = (request) => load(key, request);
+    loaders.set(key, made);
+    return made;
+  }, [loaders, load]);
+  return { ...call, revision, loadFrameOf };
+}
+
+/** Who the agent's person is in all sources, as one word: another link is another day. */
+function useLinks(agentKey: string): string {
+  const people = usePeople();
+  const person = people?.personOf(agentKey) ?? null;
+  return person === null ? '' : `${person.id} ${people?.keysOf(person.id).toSorted().join(' ') ?? ''}`;
+}
+
+/** Changes whenever one of the person's other agents does. */
+function useOthers(agent: FloorAgent | null): string {
+  const keys = agent?.elsewhere.map((other) => other.key) ?? [];
+  return useSession((session) => keys.map((key) => { const other = session.floor?.agents.get(key); return `${key} ${other?.state ?? ''} ${other?.label ?? ''} ${other?.sinceAt ?? ''}`; }).join('|'));
 }
 
 /** Counts the different answers. */
