@@ -29,7 +29,8 @@ async function placementsOf(demo: Demo, days: number): Promise<readonly Placemen
     {
       kind: 'ringcentral',
       // A port of its own, so that the sender's address holds when a person changes the source.
-      set: { zone: 'America/New_York', receiverPort: String(await findFreePort()), linkHosts: RECORDING_HOST, subAccountId: ringcentral.subAccountId, apiBaseUrl: ringcentral.apiBaseUrl, authBaseUrl: ringcentral.authBaseUrl, clientId: ringcentral.clientId },
+      // Both ways at once: events are pushed, and the list of agents now brings their names.
+      set: { zone: 'America/New_York', pull: 'on', receiverPort: String(await findFreePort()), linkHosts: RECORDING_HOST, subAccountId: ringcentral.subAccountId, apiBaseUrl: ringcentral.apiBaseUrl, authBaseUrl: ringcentral.authBaseUrl, clientId: ringcentral.clientId },
       secrets: { clientSecret: ringcentral.clientSecret, jwt: ringcentral.jwt },
     },
   ];
