@@ -26,8 +26,8 @@ export function createSignIn(context: ClientContext, settings: LivePersonSetting
   const missing = SECRETS_OF[settings.auth].filter((key) => (context.secrets[key] ?? '') === '');
   if (missing.length > 0) return refuseAll(toFault('secrets-missing', `The sign-in ${settings.auth} needs ${missing.join(', ')}, which ${missing.length === 1 ? 'is' : 'are'} not known here.`, { hint: `Enter ${missing.join(', ')} in the source's secrets, or choose another way of signing in.` }));
   if (settings.auth === 'oauth1') return createOauth1(context);
-  const fetch = settings.auth === 'oauth2' ? fetchToken : fetchBearer;
-  return createTokenSignIn(context, (signal) => fetch(context, settings, hosts, signal));
+  const requestToken = settings.auth === 'oauth2' ? fetchToken : fetchBearer;
+  return createTokenSignIn(context, (signal) => requestToken(context, settings, hosts, signal));
 }
 
 function refuseAll(fault: VendorFault): SignIn {
@@ -36,13 +36,13 @@ function refuseAll(fault: VendorFault): SignIn {
 
 const RENEW_AT = 0.9;
 
-function createTokenSignIn(context: ClientContext, fetch: (signal?: AbortSignal) => Promise<TokenAnswer>): SignIn {
+function createTokenSignIn(context: ClientContext, requestToken: (signal?: AbortSignal) => Promise<TokenAnswer>): SignIn {
   let held: { readonly header: string; readonly skewMs: number | null; readonly renewAtMs: number } | null = null;
   let running: Promise<Authorized> | null = null;
 
   async function renew(signal?: AbortSignal): Promise<Authorized> {
     const startedMs = context.clock.monotonicMs();
-    const answer = await fetch(signal);
+    const answer = await requestToken(signal);
     if (!answer.ok) return answer;
     held = { header: `Bearer ${answer.value}`, skewMs: answer.skewMs, renewAtMs: startedMs + answer.lifeMs * RENEW_AT };
     return { ok: true, header: held.header, skewMs: held.skewMs };
