@@ -45,13 +45,13 @@ export interface EventReads {
 const idList = (agentIds: readonly string[] | undefined): string | null => (agentIds === undefined || agentIds.length === 0 ? null : JSON.stringify(agentIds));
 const NO_AFTER = Number.MIN_SAFE_INTEGER;
 
+function sessionBindings({ window, agentIds }: ActivityFilter, sources: readonly number[]): Record<string, string | number | null> {
+  return { sources: JSON.stringify(sources), startAt: window.startAt, endAt: window.endAt, nearAt: window.startAt - SESSION_LOOKBACK_MS, agentIds: idList(agentIds) };
+}
+
 export function createEventReads(db: Db): EventReads {
   const call = db.prepare('SELECT content FROM call WHERE source_id = ? AND call_id = ?').pluck();
   const newest = db.prepare(EVENT_QUERIES.newest);
-
-  const sessionBindings = ({ window, agentIds }: ActivityFilter, sources: readonly number[]): Record<string, string | number | null> => ({
-    sources: JSON.stringify(sources), startAt: window.startAt, endAt: window.endAt, nearAt: window.startAt - SESSION_LOOKBACK_MS, agentIds: idList(agentIds),
-  });
 
   /** Pages through one source by a key that grows; nothing stays open between two pages. */
   function* pages<Row extends object>(sql: string, values: Readonly<Record<string, unknown>>, afterOf: (row: Row) => readonly [number, string]): Generator<readonly Row[]> {

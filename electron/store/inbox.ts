@@ -15,7 +15,7 @@ export function openInbox(file: string): { readonly inbox: Inbox; close(): void 
   });
   return {
     inbox: {
-      append: (sourceId, deliveries) => void append.immediate(sourceId, deliveries),
+      append: (sourceId, deliveries) => append.immediate(sourceId, deliveries),
       read: (sourceId, limit) => read.all(sourceId, limit) as InboxEntry[], // named so in the query
       count: (sourceId) => Number(count.get(sourceId)),
     },

@@ -28,12 +28,8 @@ export function createIngester(db: Db, quarantine: QuarantineWriter): Ingester {
   const agents = createAgentWriter(db);
   const activities = createActivityWriter(db, interning);
   const records = createRecordWriter(db);
-  const addCoverage = createCoverageWriter(db);
-  const addNotServed = createNotServedWriter(db);
-  const removeFromInbox = createInboxRemover(db);
+  const writeProgress = createProgressWriter(db);
   const sourceState = db.prepare('SELECT state FROM source WHERE source_id = ?').pluck();
-  const addStream = db.prepare('INSERT OR IGNORE INTO stream (source_id, stream) VALUES (?, ?)');
-  const setCursor = db.prepare('UPDATE stream SET cursor = ? WHERE source_id = ? AND stream = ?');
   const countRows = db.prepare("UPDATE meta SET value = value + ? WHERE key = 'activities'");
   let pages = 0;
 
@@ -89,19 +85,11 @@ export function createIngester(db: Db, quarantine: QuarantineWriter): Ingester {
       const agent = touch(snapshot.agentId);
       if (agent !== null && agents.writeSnapshot(agent, snapshot, asOf) !== 'unchanged') agent.hasChanged = true;
     }
-    records.write(page, {
-      touch,
-      count: (effect) => { tally[effect] += 1; },
-      refuse: (reason, item) => refuse(reason, JSON.stringify(item)),
-    });
+    records.write(page, { touch, count: (effect) => { tally[effect] += 1; }, refuse: (reason, item) => refuse(reason, JSON.stringify(item)) });
     for (const agent of touched) agents.writeSeen(agent, asOf);
     for (const item of page.quarantined) refuse(item.reason, item.content);
     quarantine.settle(sourceId, stream, asOf);
-    addStream.run(sourceId, stream);
-    if (page.cursor !== null) setCursor.run(page.cursor, sourceId, stream);
-    if (page.covered !== null) addCoverage(sourceId, stream, page.covered);
-    if (page.notServed) addNotServed(sourceId, stream, page.notServed);
-    if (page.inboxIds !== undefined) removeFromInbox(sourceId, page.inboxIds);
+    writeProgress(page);
     const fetched = page.activities.length + page.names.length + page.snapshots.length + page.quarantined.length + countRecords(page);
     return { fetched, ...tally, changedAgents: touched.filter((agent) => agent.hasChanged).map((agent) => agent.agentId) };
   }
@@ -124,6 +112,22 @@ export function createIngester(db: Db, quarantine: QuarantineWriter): Ingester {
     records,
     agentOf: (sourceId, agentId, seenAt) => agents.find(sourceId, agentId, seenAt),
     clear,
+  };
+}
+
+/** How far a stream has come with a page: its cursor, what it covers, what was not served, and what has left the inbox. */
+function createProgressWriter(db: Db): (page: IngestPage) => void {
+  const addStream = db.prepare('INSERT OR IGNORE INTO stream (source_id, stream) VALUES (?, ?)');
+  const setCursor = db.prepare('UPDATE stream SET cursor = ? WHERE source_id = ? AND stream = ?');
+  const addCoverage = createCoverageWriter(db);
+  const addNotServed = createNotServedWriter(db);
+  const removeFromInbox = createInboxRemover(db);
+  return ({ sourceId, stream, cursor, covered, notServed, inboxIds }) => {
+    addStream.run(sourceId, stream);
+    if (cursor !== null) setCursor.run(cursor, sourceId, stream);
+    if (covered !== null) addCoverage(sourceId, stream, covered);
+    if (notServed) addNotServed(sourceId, stream, notServed);
+    if (inboxIds !== undefined) removeFromInbox(sourceId, inboxIds);
   };
 }
 

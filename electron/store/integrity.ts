@@ -50,6 +50,8 @@ export function findUnfinished(db: Db): readonly string[] {
 
 const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean => JSON.stringify(a) === JSON.stringify(b);
 
+const areSameTexts = (a: readonly string[], b: readonly string[]): boolean => isSame(a.toSorted(), b.toSorted());
+
 /** Columns and side tables hold nothing but what follows from the content. */
 function countContradicting(db: Db): number {
   // A backup of an older build is brought up to date when it is next opened.
@@ -62,8 +64,8 @@ function countContradicting(db: Db): number {
     const interaction = JSON.parse(content) as Interaction; // written by the interaction writer
     const derived = deriveInteraction(interaction);
     const areSame = isSame(columns, derived.columns)
-      && isSame(agents.all(ref, interaction.startAt).sort(), [...derived.summary.agentIds].sort())
-      && isSame(queues.all(ref, interaction.startAt).sort(), [...derived.queues].sort());
+      && areSameTexts(agents.all(ref, interaction.startAt) as string[], derived.summary.agentIds) // one text column
+      && areSameTexts(queues.all(ref, interaction.startAt) as string[], derived.queues); // one text column
     if (!areSame) count += 1;
   }
   return count;

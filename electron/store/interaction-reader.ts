@@ -119,12 +119,12 @@ export function createInteractionReads(db: Db): InteractionReads {
     *batches({ window, sourceIds, agentIds }) {
       const isWanted = `(@agentIds IS NULL OR EXISTS (SELECT 1 FROM interaction_agent AS took INDEXED BY interaction_agent_of CROSS JOIN agent USING (agent_ref) WHERE took.interaction_ref = interaction.interaction_ref AND agent_id IN (SELECT value FROM json_each(@agentIds))))`;
       const select = `SELECT ${RECORD_COLUMNS}, start_at, guid FROM`;
-      const after = '(start_at, guid) > (@afterAt, @afterGuid)';
+      const isAfter = '(start_at, guid) > (@afterAt, @afterGuid)';
       const content = 'JOIN interaction_content USING (interaction_ref)';
       // Two parts in the order of starts: what began long before the window, then the rest.
       const parts = [
-        db.prepare(`${select} interaction INDEXED BY interaction_long ${content} WHERE ${LONG} AND ${after} AND ${isWanted} ORDER BY start_at, guid LIMIT ${BATCH_ROWS}`).raw(),
-        db.prepare(`${select} interaction INDEXED BY interaction_start ${content} WHERE ${NEAR} AND ${after} AND ${isWanted} ORDER BY start_at, guid LIMIT ${BATCH_ROWS}`).raw(),
+        db.prepare(`${select} interaction INDEXED BY interaction_long ${content} WHERE ${LONG} AND ${isAfter} AND ${isWanted} ORDER BY start_at, guid LIMIT ${BATCH_ROWS}`).raw(),
+        db.prepare(`${select} interaction INDEXED BY interaction_start ${content} WHERE ${NEAR} AND ${isAfter} AND ${isWanted} ORDER BY start_at, guid LIMIT ${BATCH_ROWS}`).raw(),
       ];
       for (const sourceId of visibleSources(db, sourceIds)) {
         const values = { ...windowBindings(window, [sourceId]), agentIds: agentIds === undefined || agentIds.length === 0 ? null : JSON.stringify(agentIds) };

@@ -119,7 +119,7 @@ export function createStoreReader(options: { readonly home: string; readonly con
     const reads = connect();
     return reads === null ? empty : from(reads);
   };
-  async function* stream<Row>(batchesOf: (reads: Reads) => Generator<readonly Row[]>): AsyncGenerator<readonly Row[]> {
+  async function* inBatches<Row>(batchesOf: (reads: Reads) => Generator<readonly Row[]>): AsyncGenerator<readonly Row[]> {
     const reads = connect();
     if (reads === null) return;
     for (const batch of batchesOf(reads)) {
@@ -131,7 +131,7 @@ export function createStoreReader(options: { readonly home: string; readonly con
     listSources: () => read(({ db }) => readSources(db), []),
     listAgents: (sourceIds, agentIds) => read((reads) => reads.listAgents(sourceIds, agentIds), []),
     readActivities: (agents, window) => read((reads) => reads.readActivities(agents, window), []),
-    streamActivities: (filter) => stream((reads) => reads.batches(filter)),
+    streamActivities: (filter) => inBatches((reads) => reads.batches(filter)),
     readSnapshots: (sourceId, agentIds) => read((reads) => reads.readSnapshots(sourceId, agentIds), []),
     listLabels: (sourceId) => read(({ db }) => readLabels(db, sourceId), []),
     readLabelMapping: (sourceId) => read<ReadonlyMap<string, State>>(({ db }) => readLabelMapping(db, sourceId), new Map<string, State>()),
@@ -145,20 +145,20 @@ export function createStoreReader(options: { readonly home: string; readonly con
     listInteractionChoices: (window) => read(({ interactions }) => interactions.choices(window), { media: [], directions: [], outcomes: [], queues: [] }),
     readInteraction: (sourceId, guid) => read(({ interactions }) => interactions.read(sourceId, guid), null),
     readConversation: (sourceId, guid) => read(({ interactions }) => interactions.conversation(sourceId, guid), []),
-    streamInteractions: (filter) => stream(({ interactions }) => interactions.batches(filter)),
+    streamInteractions: (filter) => inBatches(({ interactions }) => interactions.batches(filter)),
     readOngoing: (sourceId) => read(({ interactions }) => interactions.ongoing(sourceId), null),
     readStateBuckets: (agents, window) => read((reads) => reads.readStateBuckets(agents, window), []),
-    streamStateBuckets: (filter) => stream((reads) => reads.stateBatches(filter)),
+    streamStateBuckets: (filter) => inBatches((reads) => reads.stateBatches(filter)),
     readEngagement: (filter) => read((reads) => [...reads.engagement(filter)].flat().sort(compareEngagement), []),
-    streamEngagement: (filter) => stream((reads) => reads.engagement(filter)),
+    streamEngagement: (filter) => inBatches((reads) => reads.engagement(filter)),
     listTerms: (sourceId) => read(({ db }) => readTerms(db, sourceId), []),
     readSessions: (filter) => read(({ events }) => events.sessions(filter), []),
     listCalls: (query) => read(({ events }) => events.calls(query), { rows: [], total: 0 }),
     listCallChoices: (window) => read(({ events }) => events.callChoices(window), { states: [], directions: [], queues: [] }),
     readCall: (sourceId, callId) => read(({ events }) => events.call(sourceId, callId), null),
-    streamSessions: (filter) => stream(({ events }) => events.sessionBatches(filter)),
-    streamCalls: (filter) => stream(({ events }) => events.callBatches(filter)),
-    streamEvents: (filter) => stream(({ events }) => events.eventBatches(filter)),
+    streamSessions: (filter) => inBatches(({ events }) => events.sessionBatches(filter)),
+    streamCalls: (filter) => inBatches(({ events }) => events.callBatches(filter)),
+    streamEvents: (filter) => inBatches(({ events }) => events.eventBatches(filter)),
     readNewestEvents: (sourceId, limit) => read(({ events }) => events.newest(sourceId, limit), []),
     readPeople: () => read(({ db }) => readPeople(db), { people: [], teams: [], links: [] }),
     describe: async () => {

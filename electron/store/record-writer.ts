@@ -28,18 +28,18 @@ export function countRecords({ records = {} }: IngestPage): number {
   return [interactions, stateBuckets, engagementBuckets, terms, events].reduce((total, items) => total + (items?.length ?? 0), 0);
 }
 
+function settle(effect: Effect | Refusal, item: unknown, { count, refuse }: PageContext, agent: AgentEntry | null = null): void {
+  if (typeof effect !== 'string') return refuse(effect.refusal, item);
+  count(effect);
+  if (effect !== 'unchanged' && agent !== null) agent.hasChanged = true;
+}
+
 export function createRecordWriter(db: Db): RecordWriter {
   const interactions = createInteractionWriter(db);
   const buckets = createBucketWriter(db);
   const writeTerm = createTermWriter(db);
   const eventWriter = createEventWriter(db);
   const derived = createDerivedWriter(db);
-
-  const settle = (effect: Effect | Refusal, item: unknown, { count, refuse }: PageContext, agent: AgentEntry | null = null): void => {
-    if (typeof effect !== 'string') return refuse(effect.refusal, item);
-    count(effect);
-    if (effect !== 'unchanged' && agent !== null) agent.hasChanged = true;
-  };
 
   function writeBuckets({ sourceId, asOf, records = {} }: IngestPage, context: PageContext): void {
     for (const bucket of records.stateBuckets ?? []) {
