@@ -14,8 +14,11 @@ export interface AgentContactPlan {
 /** A contact begins at most this long before it rings at an agent. */
 export const LONGEST_BEFORE_RINGING_MS = 8 * MINUTE_MS;
 
-const BEFORE = 1;
-const AFTER = 2;
+/** Purposes of chance; `conversationOf` has 1. */
+const BEFORE = 2;
+const AFTER = 3;
+const CUSTOMER = 4;
+const RETURN = 5;
 const WAITS = {
   Phone: { medianMs: 17 * SECOND_MS, sigma: 0.95, menuMs: { from: 6 * SECOND_MS, until: 40 * SECOND_MS } },
   Webchat: { medianMs: 20 * SECOND_MS, sigma: 0.8, menuMs: { from: 1_500, until: 4_000 } },
@@ -33,7 +36,7 @@ export function beforeRinging({ part }: Pick<AgentContactPlan, 'part'>): Before 
   if (!first) throw new RangeError('an agent took part without a step');
   const { guid, medium, direction } = first.interaction;
   if (direction !== 'Inbound') return { startAt: first.startAt, queueAt: first.startAt, botMs: 0 };
-  const random = streamOf(guid, BEFORE + 1);
+  const random = streamOf(guid, BEFORE);
   const { medianMs, sigma, menuMs } = medium === 'Phone' || medium === 'Webchat' ? WAITS[medium] : WAITS.other;
   const queueAt = first.startAt - Math.max(900, Math.min(LONGEST_WAIT_MS, random.spreadMs(medianMs, sigma)));
   const botMs = medium === 'Webchat' && random.chance(0.35) ? random.whole(15 * SECOND_MS, 80 * SECOND_MS) : 0;
@@ -66,10 +69,11 @@ export function layOutAgentContact(plan: AgentContactPlan): SimContact {
   const [first] = part.steps;
   if (!first) throw new RangeError('an agent took part without a step');
   const { interaction } = first;
-  const random = streamOf(interaction.guid, AFTER + 1);
+  const random = streamOf(interaction.guid, AFTER);
   const course = courseOf(part.steps);
   const before = beforeRinging(plan);
-  const customer = customerOf(random, interaction.medium);
+  const returned = returnedBy(plan);
+  const customer = interaction.direction === 'Internal' ? { address: `441614960${random.whole(100, 999)}`, key: null } : customerOf(streamOf(returned, CUSTOMER), interaction.medium);
   const held = heldOf(random, part, course);
   const isInbound = interaction.direction === 'Inbound';
   const line = lineOf(part.agent.teamIndex, part.agent.team, interaction.medium);
@@ -79,7 +83,6 @@ export function layOutAgentContact(plan: AgentContactPlan): SimContact {
   const endAt = Math.max(...parties.map((party) => party.endAt));
   const lagMs = lagOf(random);
   const doneAt = Math.max(interaction.doneAt, endAt + lagMs + 200);
-  const returned = interaction.direction === 'Outbound' && plan.previousGuid !== null && random.chance(0.6) ? plan.previousGuid : interaction.guid;
   const isTalk = interaction.medium === 'Phone' && course.connectedAt !== null;
   return {
     ...interaction,
@@ -97,6 +100,13 @@ export function layOutAgentContact(plan: AgentContactPlan): SimContact {
     categorizedAt: isTalk && random.chance(0.6) ? doneAt + random.whole(2 * MINUTE_MS, 6 * MINUTE_MS) : null,
     parties,
   };
+}
+
+/** The contact that a contact continues: itself, or the call that an outbound call returns, to the same customer. */
+function returnedBy({ part, previousGuid }: AgentContactPlan): string {
+  const { guid = '', direction = null, medium = null } = part.steps[0]?.interaction ?? {};
+  const mayReturn = direction === 'Outbound' && medium === 'Phone' && previousGuid !== null;
+  return mayReturn && streamOf(guid, RETURN).chance(0.6) ? previousGuid : guid;
 }
 
 /** A call whose customer is put on hold for a moment. The agent stays connected, so the floor's activities do not tell of it. */

@@ -72,7 +72,9 @@ describe('contacts', () => {
     expect(new Set(met)).toEqual(new Set([true, false, null]));
     expect(finished.some((interaction) => interaction.channels.some((channel) => channel.role === 'Agent' && channel.endReason === 'NoAnswer') && summariseInteraction(interaction).queues[0]?.result === 'HangUp')).toBe(true);
     const conversations = Map.groupBy(finished, (interaction) => interaction.conversationGuid);
-    expect([...conversations.values()].filter((all) => all.length > 1 && all.some((one) => one.direction === 'Outbound')).length).toBeGreaterThan(5);
+    const returned = [...conversations.values()].flatMap((all) => all.filter((one) => one.direction === 'Outbound').map((one) => ({ one, call: all.find((other) => other.direction === 'Inbound') }))).filter(({ call }) => call !== undefined);
+    expect(returned.length).toBeGreaterThan(5);
+    for (const { one, call } of returned) expect([one.connectTo, one.startAt > (call?.startAt ?? 0)]).toEqual([call?.connectFrom, true]);
   });
 });
 
