@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Delivery } from '../ports/inbox.ts';
 
 /** Deliveries of one turn, written together: one sync of the disk serves all of them. */
@@ -39,7 +40,7 @@ export function createCommitGroup({ append, onCommit, onAnswered, onFailure }: C
     onCommit(deliveries);
     for (const { settle } of taken) settle(true);
     // In a turn of its own, so that reading them never stands before the answers.
-    setImmediate(onAnswered);
+    void nextTurn().then(onAnswered);
   }
 
   return {
@@ -48,7 +49,7 @@ export function createCommitGroup({ append, onCommit, onAnswered, onFailure }: C
       if (isScheduled) return;
       isScheduled = true;
       // After the poll phase: every socket that had something to say has said it.
-      setImmediate(flush);
+      void nextTurn().then(flush);
     },
     flush,
   };

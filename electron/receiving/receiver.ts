@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { UtcMs } from '../../shared/domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ReceiverPlan } from '../ports/connector.ts';
@@ -99,7 +100,8 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       group.flush();
       server.closeIdleConnections();
       // Whoever has not finished sending by now was not answered and sends again.
-      setImmediate(() => { server.closeAllConnections(); });
+      await nextTurn();
+      server.closeAllConnections();
       await closed;
       counts.listeningSinceAt = null;
     },

@@ -40,10 +40,11 @@ export function fromHttpFault(error: HttpFault, url: string): VendorFault {
   return toFault(NETWORK_CODES[error.fault], `${words[error.fault]} (${error.detail.slice(0, 200)}).`, hint);
 }
 
+const line = (text: string | null): string | null => (text === null ? null : text.replace(/\s+/g, ' ').trim().slice(0, 300) || null);
+
 /** What an error says: the vendor's own shape, OAuth's, or a line of plain text. Never a web page. */
 export function readErrorWords(response: HttpResponse): { readonly error: string | null; readonly message: string | null } {
   const parsed = parseJson(response.body);
-  const line = (text: string | null): string | null => (text === null ? null : text.replace(/\s+/g, ' ').trim().slice(0, 300) || null);
   if (parsed.ok && isRecord(parsed.value)) {
     const body = parsed.value;
     return { error: textOf(body, 'errorCode') ?? textOf(body, 'error'), message: line(textOf(body, 'generalMessage') ?? textOf(body, 'error_description') ?? textOf(body, 'message') ?? textOf(body, 'error')) };

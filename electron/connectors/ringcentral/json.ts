@@ -56,7 +56,7 @@ function sortKeys(value: unknown): unknown {
 export function textOf(item: Item, key: string): string | null {
   const value = Object.hasOwn(item, key) ? item[key] : null;
   if (value === null || value === undefined || value === '') return null;
-  return typeof value === 'object' ? toSortedJson(value) : String(value);
+  return typeof value === 'string' ? value : toSortedJson(value);
 }
 
 /** A field as a whole number of seconds; null where it is none. */

@@ -58,7 +58,7 @@ export function identityOf(item: Item): string {
 
 function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((part) => canonical(part));
-  if (!isRecord(value)) return value === null || value === undefined ? '' : String(value);
+  if (!isRecord(value)) return value === null || value === undefined ? '' : typeof value === 'string' ? value : toSortedJson(value);
   return Object.keys(value).sort().flatMap((key) => {
     const part = value[key];
     return part === null || part === undefined || part === '' ? [] : [[key, canonical(part)]];

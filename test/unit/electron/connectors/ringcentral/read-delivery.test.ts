@@ -8,7 +8,7 @@ const settings = settingsOf({ zone: 'America/New_York' });
 const LOGIN = { external_agent_id: null, duration: '0', agent_login_id: '612730076', account_id: '15300002', event_type: 'LOGIN', agent_id: '1369310', date_time: '2026-11-20 04:36:49', agent_phone: '16505550100*1212@RC_SOFTPHONE', username: 'kim@example.test', source_ip: '192.0.2.100' };
 const deliver = (parts: { readonly body?: string; readonly query?: string; readonly contentType?: string }, using = settings): ReadEvents =>
   push.readDelivery({ receivedAt: RECEIVED_AT, contentType: '', query: '', body: '', ...parts }, using);
-const toQuery = (item: Readonly<Record<string, unknown>>): string => new URLSearchParams(Object.entries(item).map(([key, value]) => [key, value === null ? '' : String(value)])).toString();
+const toQuery = (item: Readonly<Record<string, unknown>>): string => new URLSearchParams(Object.entries(item).map(([key, value]): [string, string] => [key, typeof value === 'string' ? value : JSON.stringify(value ?? '').replaceAll('"', '')])).toString();
 const identities = ({ events }: ReadEvents): string[] => events.map(({ identity }) => identity);
 
 describe('readDelivery', () => {
@@ -24,7 +24,7 @@ describe('readDelivery', () => {
       deliver({ body: toQuery(LOGIN), contentType: 'application/x-www-form-urlencoded' }),
       deliver({ query: toQuery(LOGIN) }),
       deliver({ query: 'tenant=3', body: JSON.stringify(LOGIN) }),
-      deliver({ body: JSON.stringify(Object.fromEntries(Object.entries(LOGIN).reverse())) }),
+      deliver({ body: JSON.stringify(Object.fromEntries(Object.entries(LOGIN).toReversed())) }),
     ];
     expect(new Set(forms.flatMap(identities)).size).toBe(1);
     expect(forms.map(({ events, quarantined }) => [events.length, quarantined.length])).toEqual(forms.map(() => [1, 0]));
