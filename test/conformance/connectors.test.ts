@@ -28,7 +28,9 @@ afterEach(async () => {
   for (const home of homes.splice(0)) rmSync(home, { recursive: true, force: true });
 });
 
-async function openStore(connector: Connector): Promise<{ store: StoreWriter; sourceId: number }> {
+interface Target { readonly store: StoreWriter; readonly sourceId: number }
+
+async function openStore(connector: Connector): Promise<Target> {
   const home = mkdtempSync(join(tmpdir(), 'floorwalker-conformance-'));
   homes.push(home);
   const { store } = openStoreWriter({ home, nowAt: NOW });
@@ -56,16 +58,28 @@ function withUnknownWords(value: unknown, keys: ReadonlySet<string>): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, keys.has(key) && typeof part === 'string' ? `New ${part}` : withUnknownWords(part, keys)]));
 }
 
-/** Everything that the product can tell from the database, in an order of its own. */
-async function dump({ store, sourceId }: { store: StoreWriter; sourceId: number }): Promise<string> {
-  const agents = await store.listAgents([sourceId]);
-  const rows = await store.readActivities(agents.map(({ agentId }) => ({ sourceId, agentId })), { startAt: 0, endAt: NOW * 2 });
-  const plain = rows.map((row) => ({ ...row, firstSeenAt: 0 })).map((row) => JSON.stringify(row)).sort();
-  return JSON.stringify([plain, agents.map(({ agentId, name: called }) => [agentId, called]).sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b))), [...await store.readSnapshots(sourceId)].sort((a, b) => (a.agentId < b.agentId ? -1 : 1))]);
+async function gather<T>(batches: AsyncIterable<readonly T[]>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const batch of batches) all.push(...batch);
+  return all;
 }
 
-const COUNTED = ['interactions', 'stateBuckets', 'engagementBuckets', 'terms', 'events'] as const;
-const total = ({ page }: Accepted): number => page.activities.length + page.names.length + page.snapshots.length + page.quarantined.length + COUNTED.reduce((sum, kind) => sum + (page.records?.[kind]?.length ?? 0), 0);
+/** Everything that the product can tell from the database, in an order of its own. */
+async function dump({ store, sourceId }: Target): Promise<string> {
+  const agents = await store.listAgents([sourceId]);
+  const refs = agents.map(({ agentId }) => ({ sourceId, agentId }));
+  const filter = { window: { startAt: 0, endAt: NOW * 2 }, sourceIds: [sourceId] };
+  const rows = await store.readActivities(refs, filter.window);
+  const parts: readonly (readonly unknown[])[] = [
+    rows.map((row) => ({ ...row, firstSeenAt: 0 })), agents.map(({ agentId, name: called, email, isActive }) => [agentId, called, email, isActive]), await store.readSnapshots(sourceId),
+    (await gather(store.streamInteractions(filter))).map((record) => ({ ...record, firstSeenAt: 0 })), await gather(store.streamStateBuckets(filter)), await gather(store.streamEngagement(filter)),
+    await store.listTerms(sourceId), await gather(store.streamEvents(filter)), await gather(store.streamSessions(filter)), await gather(store.streamCalls(filter)),
+  ];
+  return JSON.stringify(parts.map((part) => part.map((row) => JSON.stringify(row)).sort()));
+}
+
+const total = ({ page: { activities, names, snapshots, quarantined, records = {} } }: Pick<Accepted, 'page'>): number =>
+  [activities, names, snapshots, quarantined, records.interactions, records.stateBuckets, records.engagementBuckets, records.terms, records.events].reduce((sum, list) => sum + (list?.length ?? 0), 0);
 
 describe.each(connectors.map((connector) => [connector.kind, connector] as const))('%s', (_kind, connector) => {
   const fixtures = readFixture(connector, 'conformance.json') as Fixtures; // written beside this suite
@@ -98,7 +112,7 @@ describe.each(connectors.map((connector) => [connector.kind, connector] as const
     const items = fixture === undefined ? [] : ((answer as Record<string, unknown[]>)[fixture.list] ?? []);
     const withItems = (list: readonly unknown[]): unknown => ({ ...(answer as object), [fixture?.list ?? 'items']: list });
 
-    const ingest = async (target: { store: StoreWriter; sourceId: number }, accepted: Accepted) => {
+    const ingest = async (target: Target, accepted: Accepted) => {
       const { fetched, ...page } = accepted.page;
       const result = await target.store.ingest({ sourceId: target.sourceId, stream: name, receivedAt: NOW, ...page, cursor: accepted.cursor, ...(connector.push === undefined ? {} : { derivation: connector.push.derivation(settings) }) });
       expect(result.fetched).toBe(fetched);
