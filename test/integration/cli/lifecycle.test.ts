@@ -91,13 +91,13 @@ describe('one after the other', () => {
     await addSource(vendor);
     expect(await document('sources', 'test', 'Main')).toMatchObject({ ok: true });
     const report = await document('sync');
-    expect(report).toMatchObject({ sources: [{ name: 'Main', streams: [{ stream: 'vonage/agent-activities', error: null, quarantined: 0 }, { error: null }, { error: null }] }] });
+    expect(report).toMatchObject({ sources: [{ name: 'Main', streams: [{ stream: 'vonage/agent-activities', error: null, quarantined: 0 }, { stream: 'vonage/interactions', error: null, quarantined: 0 }, { error: null }, { error: null }, { error: null }] }] });
     for (const { fetched, inserted, updated, unchanged, quarantined } of (report as { sources: { streams: Record<string, number>[] }[] }).sources[0]?.streams ?? []) { // the documented shape
       expect((inserted ?? 0) + (updated ?? 0) + (unchanged ?? 0) + (quarantined ?? 0)).toBe(fetched);
     }
     expect(await exported()).toEqual(published(vendor));
-    expect(await document('sync')).toMatchObject({ sources: [{ streams: [{ inserted: 0, updated: 0 }, {}, {}] }] });
-    expect(await document('status')).toMatchObject({ home, owner: null, sources: [{ name: 'Main', kind: 'vonage', paused: false, streams: [{ stream: 'vonage/agent-activities', error: null, gaps: 0 }, {}, {}] }] });
+    expect(await document('sync')).toMatchObject({ sources: [{ streams: [{ inserted: 0, updated: 0 }, { inserted: 0, updated: 0 }, {}, {}, {}] }] });
+    expect(await document('status')).toMatchObject({ home, owner: null, sources: [{ name: 'Main', kind: 'vonage', paused: false, streams: [{ stream: 'vonage/agent-activities', error: null, gaps: 0 }, { stream: 'vonage/interactions', error: null, gaps: 0 }, {}, {}, {}] }] });
     // The vendor's clock stands still, so the doctor has something to say; the rest is sound.
     const { checks } = (await cli('doctor', '--deep', '--json')).json() as { checks: readonly { check: string; ok: boolean }[] }; // the documented shape
     expect(checks.filter((check) => !check.ok).map((check) => check.check)).toEqual(['clock Main']);
@@ -166,7 +166,7 @@ describe('beside an owner', () => {
     const shell = serve();
     const { url } = await shell.ready;
     expect(await document('status')).toMatchObject({ owner: { pid: shell.pid, shell: 'browser', url: new URL(String(url)).origin } });
-    expect(await document('sync')).toMatchObject({ sources: [{ streams: [{ error: null }, {}, {}] }] });
+    expect(await document('sync')).toMatchObject({ sources: [{ streams: [{ error: null }, {}, {}, {}, {}] }] });
     expect(await exported()).toEqual(published(vendor));
     expect(await document('sources', 'pause', 'Main')).toMatchObject({ name: 'Main', paused: true });
     expect(await document('sources', 'list')).toMatchObject([{ name: 'Main', paused: true, secretStore: 'file' }]);
