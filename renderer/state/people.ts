@@ -36,3 +36,11 @@ export function usePeople(): People | null {
   const book = useSession((session) => session.people);
   return useMemo(() => (book === null ? null : toPeople(book)), [book]);
 }
+
+const agentIdOf = (agentKey: string): string => agentKey.slice(agentKey.indexOf(':') + 1);
+
+/** What to call an agent: the vendor's name, else the person's, else the id. Some vendors send ids only. */
+export function agentName(people: People | null, agentKey: string, vendorName: string | null): string {
+  const id = agentIdOf(agentKey);
+  return vendorName === null || vendorName === '' || vendorName === id ? (people?.personOf(agentKey)?.name ?? id) : vendorName;
+}

@@ -4,6 +4,7 @@ import type { CallRowView } from '../../../shared/contract/schemas.ts';
 import { dateOf, formatClock, formatDuration } from '../../../shared/domain/calendar.ts';
 import { SECOND_MS } from '../../../shared/domain/time.ts';
 import { openAgentMoment } from '../../state/navigation.ts';
+import { agentName, type People } from '../../state/people.ts';
 import { dayLabel } from '../../timeline/ticks.ts';
 import { Button } from '../../widgets/button.tsx';
 import { callStateWords, FLAG_WORDS } from './call-model.ts';
@@ -12,12 +13,13 @@ import { Recording } from './Recording.tsx';
 const duration = (value: number | null): string | null => (value === null ? null : formatDuration(value * SECOND_MS));
 
 /** Everything about one call beside the list. */
-export function CallPanel({ row, zone, onClose }: { readonly row: CallRowView; readonly zone: string; readonly onClose: () => void }) {
+export function CallPanel({ row, people, zone, onClose }: { readonly row: CallRowView; readonly people: People | null; readonly zone: string; readonly onClose: () => void }) {
   const { agentKey } = row;
+  const agent = agentKey === null ? row.agentName : agentName(people, agentKey, row.agentName);
   const facts: readonly (readonly [string, ReactNode])[] = [
     ['Start', `${dayLabel(dateOf(row.startAt, zone))}, ${formatClock(row.startAt, zone, { seconds: true })}`],
     ['State', row.state === null ? 'no end-of-call event yet' : `${callStateWords(row.state) ?? ''}${callStateWords(row.state) === row.state ? '' : ` (sent as ${row.state})`}`],
-    ['Direction', row.direction],
+    ['Agent', agent],
     ['Queue', [row.queueName, row.queueId].filter((part) => part !== null && part !== '').join(' · ') || null],
     ['Time in the queue', duration(row.queueDurationS)],
     ['Duration', duration(row.durationS)],
@@ -31,7 +33,7 @@ export function CallPanel({ row, zone, onClose }: { readonly row: CallRowView; r
   return (
     <aside className="side-panel call-panel" aria-label="Call" onKeyDown={(event) => { if (event.key === 'Escape' && !event.defaultPrevented) { event.preventDefault(); onClose(); } }}>
       <header className="side-head">
-        <h2 className="ellipsis">{row.agentName ?? row.queueName ?? 'Call'}</h2>
+        <h2 className="ellipsis">{row.direction === null ? 'Call' : `${row.direction} call`}</h2>
         <Button look="quiet" icon={<X size={16} aria-hidden />} aria-label="Close" title="Close (Esc)" onClick={onClose} />
       </header>
       <dl className="call-facts">{facts.map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value === null || value === '' ? <span className="muted">not sent</span> : value}</dd></div>)}</dl>

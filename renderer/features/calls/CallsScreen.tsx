@@ -4,10 +4,11 @@ import type { CallRowView } from '../../../shared/contract/schemas.ts';
 import { SECOND_MS, type ClosedInterval } from '../../../shared/domain/time.ts';
 import { clearFilter, filterWords, isFiltered, toScope, useFilter } from '../../state/filter.ts';
 import { navigate, openExport } from '../../state/navigation.ts';
-import { usePeople } from '../../state/people.ts';
+import { agentName, usePeople } from '../../state/people.ts';
 import { sourceName, useSession } from '../../state/session.ts';
 import { useShownDays } from '../../state/shown-days.ts';
 import { useCall } from '../../state/use-call.ts';
+import { NARROW, useMedia } from '../../state/use-media.ts';
 import { usePages, type Pages } from '../../state/use-pages.ts';
 import { Button } from '../../widgets/button.tsx';
 import { FilterMenu } from '../../widgets/filter-menu.tsx';
@@ -20,7 +21,7 @@ import { RangePicker } from '../../widgets/range-picker.tsx';
 import { useRefresh } from '../../widgets/use-refresh.ts';
 import { CallPanel } from './CallPanel.tsx';
 import { callFilterWords, callId, callStateWords, isNarrowed, NO_FILTER, toQuery, useCallFilter } from './call-model.ts';
-import { columnsOf, MIN_WIDTH } from './columns.tsx';
+import { columnsOf, ESSENTIAL_WIDTH, essentialOf, MIN_WIDTH } from './columns.tsx';
 import './calls.css';
 
 const REFRESH_MS = 15 * SECOND_MS;
@@ -54,6 +55,8 @@ function Calls() {
   useRefresh(pages, shown.isRunning, REFRESH_MS);
   const active = activeId === null ? -1 : pages.indexOf((row) => callId(row) === activeId);
   const activeRow = active < 0 ? null : pages.rowAt(active);
+  const columns = columnsOf(shown.zone, shown.from !== shown.to, people);
+  const isNarrow = useMedia(NARROW) && isOpen && activeRow !== null;
   const exportThis = (): void => {
     openExport({
       dataset: 'calls', fromAt: shown.window.startAt, toAt: shown.window.endAt, zone: shown.zone, filters: { ...filterWords(filter, people, sourceName), ...callFilterWords(chosen) },
@@ -77,12 +80,12 @@ function Calls() {
         <div className="list-main">
           {pages.total === null ? <NotYet pages={pages} /> : pages.total === 0 ? <Nothing hasFilter={isNarrowed(chosen) || isFiltered(filter)} isToday={shown.isRunning} /> : (
             <PagedGrid
-              label="Calls" columns={columnsOf(shown.zone, shown.from !== shown.to)} pages={pages} idOf={callId} sort={chosen.sort} onSort={(sort) => useCallFilter.setState({ sort })} activeId={activeId}
-              onActivate={(id) => useCallFilter.setState({ activeId: id })} onOpen={() => setOpen(true)} onEscape={() => { if (isOpen) setOpen(false); else useCallFilter.setState({ activeId: null }); }} minWidth={MIN_WIDTH}
+              label="Calls" columns={isNarrow ? essentialOf(columns) : columns} pages={pages} idOf={callId} sort={chosen.sort} onSort={(sort) => useCallFilter.setState({ sort })} activeId={activeId}
+              onActivate={(id) => useCallFilter.setState({ activeId: id })} onOpen={() => setOpen(true)} onEscape={() => { if (isOpen) setOpen(false); else useCallFilter.setState({ activeId: null }); }} minWidth={isNarrow ? ESSENTIAL_WIDTH : MIN_WIDTH}
             />
           )}
         </div>
-        {isOpen && activeRow !== null && <CallPanel row={activeRow} zone={shown.zone} onClose={() => setOpen(false)} />}
+        {isOpen && activeRow !== null && <CallPanel row={activeRow} people={people} zone={shown.zone} onClose={() => setOpen(false)} />}
       </div>
     </div>
   );
@@ -90,11 +93,12 @@ function Calls() {
 
 function FilterBar({ window }: { readonly window: ClosedInterval }) {
   const filter = useCallFilter();
+  const people = usePeople();
   const sources = useSession((session) => session.sources);
   const { data: agents } = useCall('agents', (client, signal) => client.agents.list(undefined, { signal }));
   const { data: choices } = useCall(`call choices ${window.startAt} ${window.endAt}`, (client, signal) => client.calls.choices(window, { signal }));
   const known = new Set(sources?.filter((source) => source.kind === 'ringcentral').map((source) => source.id));
-  const agentChoices = (agents ?? []).filter((agent) => known.has(agent.sourceId)).map((agent) => ({ value: agent.key, label: agent.name, detail: agent.agentId })).toSorted((a, b) => a.label.localeCompare(b.label));
+  const agentChoices = (agents ?? []).filter((agent) => known.has(agent.sourceId)).map((agent) => ({ value: agent.key, label: agentName(people, agent.key, agent.name), detail: agent.agentId })).toSorted((a, b) => a.label.localeCompare(b.label));
   const word = (key: 'state' | 'direction' | 'queue', name: string, anyLabel: string, values: readonly string[]) => (
     <FilterMenu
       name={name} anyLabel={anyLabel} choices={values.map((value) => ({ value, label: key === 'state' ? (callStateWords(value) ?? value) : value, ...(key === 'state' && callStateWords(value) !== value ? { detail: value } : {}) }))}

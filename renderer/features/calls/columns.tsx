@@ -1,6 +1,7 @@
 import type { CallRowView } from '../../../shared/contract/schemas.ts';
 import { dateOf, formatClock, formatDuration } from '../../../shared/domain/calendar.ts';
 import { SECOND_MS } from '../../../shared/domain/time.ts';
+import { agentName, type People } from '../../state/people.ts';
 import { dayLabel } from '../../timeline/ticks.ts';
 import { Absent } from '../../widgets/absent.tsx';
 import type { GridColumn } from '../../widgets/paged-grid.tsx';
@@ -10,19 +11,25 @@ import { Recording } from './Recording.tsx';
 type Column = GridColumn<CallRowView, CallSort>;
 
 export const MIN_WIDTH = 1_000;
+const ESSENTIAL: ReadonlySet<string> = new Set(['start', 'direction', 'state', 'queue', 'agent', 'wait', 'duration']);
+
+/** What stays beside an open panel, which shows the rest. */
+export const essentialOf = (columns: readonly Column[]): readonly Column[] => columns.filter((column) => ESSENTIAL.has(column.id));
+export const ESSENTIAL_WIDTH = 560;
 
 const seconds = (value: number | null, why: string) => (value === null ? <Absent why={why} /> : formatDuration(value * SECOND_MS));
 
 const text = (value: string | null, why: string) => (value === null || value === '' ? <Absent why={why} /> : value);
 
 /** The columns of the list; several days need their names beside the times. */
-export function columnsOf(zone: string, hasSeveralDays: boolean): readonly Column[] {
+export function columnsOf(zone: string, hasSeveralDays: boolean, people: People | null): readonly Column[] {
+  const agent = (row: CallRowView): string | null => (row.agentKey === null ? row.agentName : agentName(people, row.agentKey, row.agentName));
   return [
     { id: 'start', title: 'Start', width: hasSeveralDays ? '118px' : '66px', sort: 'start', cell: (row) => `${hasSeveralDays ? `${dayLabel(dateOf(row.startAt, zone)).slice(0, 6).trim()} ` : ''}${formatClock(row.startAt, zone, { seconds: true })}`, tip: (row) => `Call ${row.callId}` },
     { id: 'direction', title: 'Direction', width: '76px', cell: (row) => text(row.direction, 'The vendor sent no type of call') },
     { id: 'state', title: 'State', width: 'minmax(84px, 0.8fr)', cell: (row) => (row.state === null ? <em className="muted" title="No end-of-call event has arrived">not ended</em> : callStateWords(row.state)), tip: (row) => row.state ?? undefined },
     { id: 'queue', title: 'Queue', width: 'minmax(90px, 1fr)', cell: (row) => text(row.queueName ?? row.queueId, 'The vendor named no queue'), tip: (row) => [row.queueName, row.queueId].filter((part) => part !== null).join(' · ') },
-    { id: 'agent', title: 'Agent', width: 'minmax(96px, 1.1fr)', cell: (row) => text(row.agentName ?? row.agentKey, 'No agent answered'), tip: (row) => row.agentName ?? undefined },
+    { id: 'agent', title: 'Agent', width: 'minmax(96px, 1.1fr)', cell: (row) => text(agent(row), 'No agent answered'), tip: (row) => agent(row) ?? undefined },
     { id: 'wait', title: 'Wait', width: '56px', isNumeric: true, sort: 'queueWait', cell: (row) => seconds(row.queueDurationS, 'The vendor sent no time in a queue') },
     { id: 'duration', title: 'Duration', width: '68px', isNumeric: true, sort: 'duration', cell: (row) => seconds(row.durationS, row.state === null ? 'It has not ended' : 'The vendor sent no duration') },
     { id: 'disposition', title: 'Disposition', width: 'minmax(84px, 1fr)', cell: (row) => text(row.disposition, 'The agent has set none'), tip: (row) => row.disposition ?? undefined },

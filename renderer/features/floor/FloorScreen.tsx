@@ -44,7 +44,9 @@ export function FloorScreen() {
   const rows = useFloorRows();
   const isOpen = usePreferences((state) => state.isInspectorOpen);
   const [activeKey, setActiveKey] = useState<string | null>(null);
-  const active = activeKey === null ? undefined : floor?.agents.get(activeKey);
+  const known = activeKey === null ? undefined : floor?.agents.get(activeKey);
+  // As the list names it; somebody whom a filter hides stays in the inspector.
+  const active = rows.shown.find((agent) => agent.key === activeKey) ?? known;
 
   if (floor === null) return <Skeleton rows={16} />;
   if (floor.agents.size === 0) return <NoAgents />;

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import type { FloorAgent } from '../../../shared/contract/schemas.ts';
 import type { State } from '../../../shared/domain/state.ts';
 import { createAgentTest, useFilter } from '../../state/filter.ts';
-import { usePeople } from '../../state/people.ts';
+import { agentName, usePeople } from '../../state/people.ts';
 import { useFloorFilter, usePreferences } from '../../state/preferences.ts';
 import { useSession } from '../../state/session.ts';
 import { countStates, groupRows, holdOrder, inScope, inStates, sortAgents, type FloorRow } from './floor-order.ts';
@@ -19,6 +19,9 @@ export interface FloorRows {
   readonly setHeld: (isHeld: boolean) => void;
 }
 
+/** The same object while the name is, so that its row need not be drawn again. */
+const withName = (agent: FloorAgent, name: string): FloorAgent => (agent.name === name ? agent : { ...agent, name });
+
 /** The floor after source, search, state, order and group, held still while the pointer is over it. */
 export function useFloorRows(): FloorRows {
   const agents = useSession((session) => session.floor?.agents);
@@ -30,7 +33,8 @@ export function useFloorRows(): FloorRows {
   const [held, setHeldOrder] = useState<{ readonly choice: string; readonly order: readonly string[] } | null>(null);
 
   const isShown = useMemo(() => createAgentTest(filter, people), [filter, people]);
-  const scoped = useMemo(() => inScope(agents?.values() ?? [], { search, isShown }), [agents, search, isShown]);
+  const named = useMemo(() => [...(agents?.values() ?? [])].map((agent) => withName(agent, agentName(people, agent.key, agent.name))), [agents, people]);
+  const scoped = useMemo(() => inScope(named, { search, isShown }), [named, search, isShown]);
   const counts = useMemo(() => countStates(scoped), [scoped]);
   const shown = useMemo(() => sortAgents(inStates(scoped, states), sort), [scoped, states, sort]);
   const wanted = useMemo(() => {

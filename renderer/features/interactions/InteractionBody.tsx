@@ -79,12 +79,11 @@ function Head({ detail: { row, asOf }, zone }: { readonly detail: InteractionDet
 }
 
 /** What the record says of itself and the lanes do not show. */
-function rowFacts({ row }: InteractionDetail): { readonly label: string; readonly value: string }[] {
+function rowFacts({ row, facts: told }: InteractionDetail): { readonly label: string; readonly value: string }[] {
   const facts: readonly (readonly [string, string | null])[] = [
-    ['Interaction', row.guid], ['Conversation', row.conversationGuid], ['Status', row.status], ['Handled by', row.mediumManager], ['Plan', row.interactionPlanName],
-    ['From', row.connectFrom], ['To', row.connectTo],
+    ['Status', row.status], ['From', row.connectFrom], ['To', row.connectTo],
   ];
-  return facts.flatMap(([label, value]) => (value === null || value === '' ? [] : [{ label, value }]));
+  return facts.flatMap(([label, value]) => (value === null || value === '' || told.some((fact) => fact.label === label) ? [] : [{ label, value }]));
 }
 
 function Figures({ detail }: { readonly detail: InteractionDetail }) {

@@ -7,6 +7,7 @@ import { navigate, openExport, openInteraction } from '../../state/navigation.ts
 import { usePeople } from '../../state/people.ts';
 import { sourceName, useSession } from '../../state/session.ts';
 import { useShownDays } from '../../state/shown-days.ts';
+import { NARROW, useMedia } from '../../state/use-media.ts';
 import { usePages, type Pages } from '../../state/use-pages.ts';
 import { Button } from '../../widgets/button.tsx';
 import { ListTotal } from '../../widgets/list-total.tsx';
@@ -16,7 +17,7 @@ import { PersonalToggle } from '../../widgets/personal-toggle.tsx';
 import { RangeNotes } from '../../widgets/range-notes.tsx';
 import { RangePicker } from '../../widgets/range-picker.tsx';
 import { useRefresh } from '../../widgets/use-refresh.ts';
-import { columnsOf, MIN_WIDTH } from './columns.tsx';
+import { columnsOf, ESSENTIAL_WIDTH, essentialOf, MIN_WIDTH } from './columns.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { InteractionPanel } from './InteractionPanel.tsx';
 import { isNarrowed, listFilterWords, NO_FILTER, rowId, toQuery, useListFilter } from './list-model.ts';
@@ -51,10 +52,11 @@ function Interactions() {
   const isNobody = scope.keys?.length === 0;
   const pages = usePages(`interactions ${JSON.stringify(query)}`, (client, page, signal) => (isNobody ? Promise.resolve({ asOf: 0, total: 0, rows: [] }) : client.interactions.list({ ...query, ...page }, { signal })));
   useRefresh(pages, shown.isRunning, REFRESH_MS);
-  const hasSeveralDays = shown.from !== shown.to;
+  const columns = columnsOf(shown.zone, shown.from !== shown.to);
   const active = activeId === null ? -1 : pages.indexOf((row) => rowId(row) === activeId);
   const activeRow = active < 0 ? null : pages.rowAt(active);
 
+  const isNarrow = useMedia(NARROW) && isOpen && activeRow !== null;
   const exportThis = (): void => {
     openExport({
       dataset: 'interactions', fromAt: shown.window.startAt, toAt: shown.window.endAt, zone: shown.zone, filters: { ...filterWords(filter, people, sourceName), ...listFilterWords(chosen) },
@@ -78,8 +80,8 @@ function Interactions() {
         <div className="list-main">
           {pages.total === null ? <NotYet pages={pages} /> : pages.total === 0 ? <Nothing isNarrowed={isNarrowed(chosen) || isFiltered(filter)} isToday={shown.isRunning} /> : (
             <PagedGrid
-              label="Interactions" columns={columnsOf(shown.zone, hasSeveralDays)} pages={pages} idOf={rowId} sort={chosen.sort} onSort={(sort) => useListFilter.setState({ sort })}
-              activeId={activeId} onActivate={(id) => useListFilter.setState({ activeId: id })} onOpen={() => setOpen(true)} onEscape={() => { if (isOpen) setOpen(false); else useListFilter.setState({ activeId: null }); }} minWidth={MIN_WIDTH}
+              label="Interactions" columns={isNarrow ? essentialOf(columns) : columns} pages={pages} idOf={rowId} sort={chosen.sort} onSort={(sort) => useListFilter.setState({ sort })}
+              activeId={activeId} onActivate={(id) => useListFilter.setState({ activeId: id })} onOpen={() => setOpen(true)} onEscape={() => { if (isOpen) setOpen(false); else useListFilter.setState({ activeId: null }); }} minWidth={isNarrow ? ESSENTIAL_WIDTH : MIN_WIDTH}
             />
           )}
         </div>

@@ -17,6 +17,11 @@ const withDirection = (row: InteractionRowView): string => [row.medium ?? 'Mediu
 const outcomeOf = (row: InteractionRowView): string => row.outcome ?? row.status ?? '';
 
 export const MIN_WIDTH = 1_052;
+const ESSENTIAL: ReadonlySet<string> = new Set(['start', 'medium', 'outcome', 'wait', 'agents']);
+
+/** What stays beside an open panel, which shows the rest. */
+export const essentialOf = (columns: readonly Column[]): readonly Column[] => columns.filter((column) => ESSENTIAL.has(column.id));
+export const ESSENTIAL_WIDTH = 520;
 
 /** The columns of the list; several days need their names beside the times. */
 export function columnsOf(zone: string, hasSeveralDays: boolean): readonly Column[] {
