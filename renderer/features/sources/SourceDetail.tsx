@@ -1,4 +1,4 @@
-import { FlaskConical, Pause, Pencil, Play, Tags, Trash2 } from 'lucide-react';
+import { FileUp, FlaskConical, Pause, Pencil, Play, Tags, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Source, SourceStatus, SourceType, StreamStatus } from '../../../shared/contract/schemas.ts';
 import { dateOf } from '../../../shared/domain/calendar.ts';
@@ -12,9 +12,14 @@ import { Button } from '../../widgets/button.tsx';
 import { CONDITION_MEANS, FreshnessMark } from '../../widgets/freshness-mark.tsx';
 import { FailureNotice, Notice } from '../../widgets/notice.tsx';
 import { Ticking } from '../../widgets/ticking.tsx';
+import { SkillImport } from '../../widgets/skill-import.tsx';
+import { ReceiverPanel } from './ReceiverPanel.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
+import { SetUpSteps } from './SetUpSteps.tsx';
 import { SourceForm } from './SourceForm.tsx';
 import { SourceTest } from './SourceTest.tsx';
+import { ZonePanel } from './ZonePanel.tsx';
+import { choiceWords, isShown } from './source-fields.ts';
 
 /** Why no request is due. */
 const NO_REQUEST: Readonly<Partial<Record<SourceStatus['condition'], string>>> = { paused: 'when resumed', stopped: 'none until put right' };
@@ -26,7 +31,8 @@ export function SourceDetail({ source, type }: { readonly source: Source; readon
   const status = useSourceStatus(source.id);
   const zone = useZone();
   const action = useAction();
-  const [open, setOpen] = useState<'edit' | 'remove' | 'test' | null>(null);
+  const [open, setOpen] = useState<'edit' | 'remove' | 'test' | 'skills' | null>(null);
+  const isNew = status !== null && status.streams.every((stream) => stream.lastEventAt === null) && status.receiver !== null && status.receiver.lastEventAt === null;
   const condition = status?.condition ?? (source.paused ? 'paused' : 'waiting');
   const setPaused = (paused: boolean): void => {
     void action.run(async (client) => {
@@ -52,14 +58,20 @@ export function SourceDetail({ source, type }: { readonly source: Source; readon
             ? <Button icon={<Play size={14} aria-hidden />} disabled={action.isRunning} onClick={() => setPaused(false)}>Resume</Button>
             : <Button icon={<Pause size={14} aria-hidden />} disabled={action.isRunning} onClick={() => setPaused(true)}>Pause</Button>}
           <Button icon={<Tags size={14} aria-hidden />} onClick={() => navigate({ screen: 'labels', sourceId: source.id })}>Labels</Button>
+          {source.kind === 'liveperson' && <Button icon={<FileUp size={14} aria-hidden />} onClick={() => setOpen('skills')}>Skill names</Button>}
           <Button look="danger" icon={<Trash2 size={14} aria-hidden />} onClick={() => setOpen('remove')}>Remove</Button>
         </div>
       </header>
       {action.failure !== null && <FailureNotice failure={action.failure} />}
+      {source.warnings.map((warning) => <Notice key={warning} tone="warn">{warning}</Notice>)}
       {open === 'test' && <SourceTest input={{ id: source.id }} onClose={() => setOpen(null)} />}
       {status !== null && <Health status={status} zone={zone} />}
+      {status?.receiver != null && <ReceiverPanel source={source} receiver={status.receiver} />}
+      {source.kind === 'ringcentral' && <ZonePanel source={source} lastEventAt={status?.receiver?.lastEventAt ?? null} />}
+      {type !== null && <SetUpSteps key={String(isNew)} source={source} type={type} isOpen={isNew} />}
       <Settings source={source} type={type} />
       {open === 'edit' && type !== null && <SourceForm types={[type]} source={source} onClose={() => setOpen(null)} />}
+      {open === 'skills' && <SkillImport sourceId={source.id} sourceName={source.name} nameless={[]} onDone={() => undefined} onClose={() => setOpen(null)} />}
       {open === 'remove' && <RemoveDialog source={source} onClose={() => setOpen(null)} />}
     </article>
   );
@@ -83,14 +95,14 @@ function Health({ status, zone }: { readonly status: SourceStatus; readonly zone
         <h3>Streams</h3>
         <table className="table">
           <thead><tr><th scope="col">Stream</th><th scope="col">State</th><th scope="col" className="numeric">Last answer</th><th scope="col" className="numeric">Newest event</th><th scope="col" className="numeric">Lag</th><th scope="col" className="numeric">Gaps</th><th scope="col" className="numeric">Refused items</th><th scope="col" className="numeric">Next request</th></tr></thead>
-          <tbody>{status.streams.map((stream) => <StreamRow key={stream.stream} stream={stream} condition={status.condition} zone={zone} isSaid={errors.some((other) => other.error?.message === stream.error?.message)} />)}</tbody>
+          <tbody>{status.streams.map((stream) => <StreamRow key={stream.stream} stream={stream} isPushed={status.receiver !== null && stream.stream === 'events'} condition={status.condition} zone={zone} isSaid={errors.some((other) => other.error?.message === stream.error?.message)} />)}</tbody>
         </table>
       </section>
     </>
   );
 }
 
-function StreamRow({ stream, condition, zone, isSaid }: { readonly stream: StreamStatus; readonly condition: SourceStatus['condition']; readonly zone: string; /** A notice above says what failed. */ readonly isSaid: boolean }) {
+function StreamRow({ stream, isPushed, condition, zone, isSaid }: { readonly stream: StreamStatus; /** Its items come by themselves. */ readonly isPushed: boolean; readonly condition: SourceStatus['condition']; readonly zone: string; /** A notice above says what failed. */ readonly isSaid: boolean }) {
   const state = streamCondition(stream, condition, coreNowAt());
   const never = <span className="muted">never</span>;
   return (
@@ -105,7 +117,7 @@ function StreamRow({ stream, condition, zone, isSaid }: { readonly stream: Strea
       <td className="numeric">{stream.lagMs === null ? <span className="muted">not known</span> : roughly(stream.lagMs)}</td>
       <td className="numeric">{stream.gaps.toLocaleString()}</td>
       <td className="numeric">{stream.quarantined.toLocaleString()}</td>
-      <td className="numeric">{stream.nextAttemptAt === null ? <span className="muted">{NO_REQUEST[condition] ?? 'running now'}</span> : <Ticking text={(nowAt) => { const left = (stream.nextAttemptAt ?? nowAt) - nowAt; return left <= 0 ? 'now' : `in ${roughly(left)}`; }} />}</td>
+      <td className="numeric">{stream.nextAttemptAt === null ? <span className="muted">{NO_REQUEST[condition] ?? (isPushed ? 'none: it is sent' : 'running now')}</span> : <Ticking text={(nowAt) => { const left = (stream.nextAttemptAt ?? nowAt) - nowAt; return left <= 0 ? 'now' : `in ${roughly(left)}`; }} />}</td>
     </tr>
   );
 }
@@ -129,7 +141,7 @@ function Settings({ source, type }: { readonly source: Source; readonly type: So
     <section>
       <h3>Settings</h3>
       <dl className="facts">
-        {Object.entries(source.settings).map(([key, value]) => <div key={key}><dt>{titleOf(key)}</dt><dd>{value === '' ? <span className="muted">empty</span> : value}</dd></div>)}
+        {Object.entries(source.settings).filter(([key]) => key === 'zoneConfirmed' || isShown(source.kind, key, source.settings)).map(([key, value]) => <div key={key}><dt>{titleOf(key)}</dt><dd>{value === '' ? <span className="muted">empty</span> : choiceWords(key, value)}</dd></div>)}
         <div><dt>Secrets</dt><dd>{source.secretStore === null ? <span className="muted">none stored; they have to be entered again</span> : `in ${STORES[source.secretStore]}`}</dd></div>
         <div><dt>Added</dt><dd>{dateOf(source.createdAt, zone)}</dd></div>
       </dl>

@@ -8,7 +8,8 @@ import { Button } from '../../widgets/button.tsx';
 import { Dialog } from '../../widgets/dialog.tsx';
 import { Field, Input, Select } from '../../widgets/field.tsx';
 import { FailureNotice } from '../../widgets/notice.tsx';
-import { createDraft, findMissing, toInput, type SourceDraft } from './source-draft.ts';
+import { createDraft, findMissing, toChange, toInput, toNewInput, type SourceDraft } from './source-draft.ts';
+import { choiceWords, isNeeded, PERSONAL_KEYS, PERSONAL_WORDS, shownSecrets, shownSettings } from './source-fields.ts';
 import { SourceTest } from './SourceTest.tsx';
 
 /** Adds a source or changes one. The test uses what is in the form; nothing is kept before it is saved. */
@@ -43,8 +44,7 @@ function Form({ type, source, isOnlyType, onClose }: { readonly type: SourceType
     setTries(tries + 1);
     if (!isComplete) return;
     const isSaved = await action.run(async (client) => {
-      const input = toInput(draft, isStored);
-      const saved = isStored ? await client.sources.update({ id: source.id, ...input }) : await client.sources.add({ kind: draft.kind, ...input });
+      const saved = isStored ? await client.sources.update({ id: source.id, ...toChange(draft, source) }) : await client.sources.add({ kind: draft.kind, ...toNewInput(draft, type) });
       await refreshSources(client);
       navigate({ screen: 'sources', sourceId: saved.id });
     });
@@ -58,29 +58,39 @@ function Form({ type, source, isOnlyType, onClose }: { readonly type: SourceType
   });
   useEffect(() => goToFirstError(tries, action.failure), [tries, action.failure]);
 
+  const shown = shownSettings(type, draft.settings);
+  const firstPersonal = shown.find((field) => PERSONAL_KEYS.includes(field.key))?.key;
+  const settingField = (field: (typeof shown)[number]) => (
+    <Field key={field.key} label={isNeeded(type.kind, field) ? field.label : `${field.label} (optional)`} hint={field.hint} error={errorOf(field.key)}>
+      {(ids) => {
+        const value = draft.settings[field.key] ?? '';
+        const change = (next: string): void => setDraft({ ...draft, settings: { ...draft.settings, [field.key]: next } });
+        if (field.kind === 'choice') {
+          return <Select {...ids} value={value} onChange={(event) => change(event.target.value)}>{((!field.required && field.defaultValue === null) || value === '') && <option value="">–</option>}{field.choices?.map((choice) => <option key={choice} value={choice}>{choiceWords(field.key, choice)}</option>)}</Select>;
+        }
+        return <Input {...ids} autoComplete="off" spellCheck={false} inputMode={field.kind === 'number' ? 'numeric' : field.kind === 'url' ? 'url' : 'text'} value={value} onChange={(event) => change(event.target.value)} />;
+      }}
+    </Field>
+  );
   return (
     <form ref={form} className="form" noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
       {isOnlyType && !isStored && <p className="muted">{type.title}</p>}
       <Field label="Name" hint="What it is called on screens and in exports." error={errorOf('name')}>
         {(ids) => <Input {...ids} autoComplete="off" value={draft.name} onChange={(event) => setDraft({ ...draft, name: event.target.value })} />}
       </Field>
-      {type.settings.map((field) => (
-        <Field key={field.key} label={field.required ? field.label : `${field.label} (optional)`} hint={field.hint} error={errorOf(field.key)}>
-          {(ids) => {
-            const value = draft.settings[field.key] ?? '';
-            const change = (next: string): void => setDraft({ ...draft, settings: { ...draft.settings, [field.key]: next } });
-            if (field.kind === 'choice') {
-              return <Select {...ids} value={value} onChange={(event) => change(event.target.value)}>{(!field.required || value === '') && <option value="">–</option>}{field.choices?.map((choice) => <option key={choice} value={choice}>{choice}</option>)}</Select>;
-            }
-            return <Input {...ids} autoComplete="off" spellCheck={false} inputMode={field.kind === 'number' ? 'numeric' : field.kind === 'url' ? 'url' : 'text'} value={value} onChange={(event) => change(event.target.value)} />;
-          }}
-        </Field>
-      ))}
-      {type.secrets.map((field) => (
-        <Field key={field.key} label={field.label} hint={isStored && source.secretStore !== null ? `${field.hint} Leave empty to keep the stored one.` : field.hint} error={errorOf(field.key)}>
+      {shown.filter((field) => !PERSONAL_KEYS.includes(field.key)).map(settingField)}
+      {shownSecrets(type, draft.settings).map((field) => (
+        <Field key={field.key} label={isNeeded(type.kind, field) ? field.label : `${field.label} (optional)`} hint={isStored && source.secretStore !== null ? `${field.hint} Leave empty to keep the stored one.` : field.hint} error={errorOf(field.key)}>
           {(ids) => <Input {...ids} type="password" autoComplete="new-password" value={draft.secrets[field.key] ?? ''} onChange={(event) => setDraft({ ...draft, secrets: { ...draft.secrets, [field.key]: event.target.value } })} />}
         </Field>
       ))}
+      {firstPersonal !== undefined && (
+        <fieldset className="form-group">
+          <legend>Personal data and links</legend>
+          <p className="muted">{PERSONAL_WORDS}</p>
+          {shown.filter((field) => PERSONAL_KEYS.includes(field.key)).map(settingField)}
+        </fieldset>
+      )}
       {testRound > 0 && <SourceTest key={testRound} input={isStored && !hasNewSecrets && isUnchanged(draft, source) ? { id: source.id } : { kind: draft.kind, ...toInput(draft, false) }} />}
       {action.failure !== null && <FailureNotice failure={action.failure} />}
       <div className="dialog-actions">
