@@ -22,9 +22,21 @@ export interface AgentRecords { readonly spans: readonly DerivedSpan[]; readonly
 /** Presences and sessions of one agent, a function of the set of events. */
 export function deriveAgent(events: readonly SourceEvent[], nextAt: UtcMs | null, isZoneConfirmed: boolean): AgentRecords {
   const ordered = orderEvents(readFacts(events));
-  const spans = buildSpans(ordered, nextAt);
-  const sessions = buildSessions(ordered, nextAt, isZoneConfirmed);
-  return { spans: toSpans(spans, isZoneConfirmed), sessions };
+  const bySession = Map.groupBy(ordered, ({ sessionId }) => sessionId);
+  return { spans: toSpans(buildSpans(ordered, bySession, nextAt), isZoneConfirmed), sessions: buildSessions(bySession, nextAt, isZoneConfirmed) };
+}
+
+/** Events by session, in order; null: those that name none. */
+type BySession = ReadonlyMap<string | null, readonly StateFacts[]>;
+
+/**
+ * Of a session only its log-out is here. Its length tells whether it began after all that is known of another session
+ * had begun and ended (its other events are lost), or whether it is an older session's log-out that comes late.
+ */
+function isLaterSession(logout: StateFacts, other: readonly StateFacts[]): boolean {
+  const [first] = other;
+  const last = other.at(-1);
+  return logout.durationS !== null && first !== undefined && last !== undefined && logout.at - logout.durationS * SECOND_MS >= first.at && last.at <= logout.at;
 }
 
 /** Each event once; what was concluded from polls only where nothing was sent for the session. */
@@ -35,12 +47,15 @@ function readFacts(events: readonly SourceEvent[]): StateFacts[] {
   return facts.filter((fact) => !fact.isDerived || !sent.has(fact.sessionId));
 }
 
-function buildSpans(events: readonly StateFacts[], nextAt: UtcMs | null): readonly OpenSpan[] {
+function buildSpans(events: readonly StateFacts[], bySession: BySession, nextAt: UtcMs | null): readonly OpenSpan[] {
   const spans: OpenSpan[] = [];
   for (const event of events) {
     const current = spans.at(-1);
     // A log-out that comes after the next session has begun ends nothing that is shown.
-    if (event.base === 'LOGOUT' && current && current.first.sessionId !== event.sessionId && current.first.base !== 'LOGOUT') continue;
+    if (event.base === 'LOGOUT' && current && current.first.sessionId !== event.sessionId && current.first.base !== 'LOGOUT') {
+      const isAlone = bySession.get(event.sessionId)?.length === 1;
+      if (!isAlone || !isLaterSession(event, bySession.get(current.first.sessionId) ?? [])) continue;
+    }
     if (current) checkDuration(current, event);
     if (current && isLabelOf(current, event)) {
       current.name = event.label;
@@ -90,19 +105,12 @@ function toSpans(spans: readonly OpenSpan[], isZoneConfirmed: boolean): readonly
   });
 }
 
-function buildSessions(events: readonly StateFacts[], nextAt: UtcMs | null, isZoneConfirmed: boolean): readonly DerivedSession[] {
-  const bySession = new Map<string, StateFacts[]>();
-  for (const event of events) {
-    if (event.sessionId === null) continue;
-    const own = bySession.get(event.sessionId);
-    if (own) own.push(event);
-    else bySession.set(event.sessionId, [event]);
-  }
+function buildSessions(bySession: BySession, nextAt: UtcMs | null, isZoneConfirmed: boolean): readonly DerivedSession[] {
   const groups = [...bySession];
-  return groups.map(([sessionId, own], index) => {
-    // A log-out that comes late begins no session.
-    const following = groups.slice(index + 1).find(([, others]) => others[0]?.base !== 'LOGOUT');
-    return toSession(sessionId, own, following?.[1][0]?.at ?? nextAt, isZoneConfirmed);
+  return groups.flatMap(([sessionId, own], index) => {
+    if (sessionId === null) return [];
+    const following = groups.slice(index + 1).find(([, [first]]) => first !== undefined && (first.base !== 'LOGOUT' || isLaterSession(first, own)));
+    return [toSession(sessionId, own, following?.[1][0]?.at ?? nextAt, isZoneConfirmed)];
   });
 }
 

@@ -3,7 +3,7 @@ import { deriveAgent } from './derive-agent.ts';
 import { deriveCall } from './derive-call.ts';
 import { parseJson } from './json.ts';
 import { readDelivery, readFile } from './read-delivery.ts';
-import { readEvent } from './read-event.ts';
+import { readStoredEvent } from './read-event.ts';
 import { readSettings } from './settings.ts';
 import { checkZone } from './zone-check.ts';
 
@@ -22,7 +22,7 @@ export const push: PushDefinition = {
   readFile: (text, receivedAt, settings) => readFile(text, receivedAt, readSettings(settings)),
   readStored(content, receivedAt, settings) {
     const parsed = parseJson(content);
-    const event = parsed.ok ? readEvent(parsed.value, receivedAt, readSettings(settings)) : parsed.reason;
+    const event = parsed.ok ? readStoredEvent(parsed.value, receivedAt, readSettings(settings)) : parsed.reason;
     return typeof event === 'string' ? { reason: event } : event;
   },
   derivation(settings) {

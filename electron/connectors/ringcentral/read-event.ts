@@ -10,6 +10,9 @@ import type { RingcentralSettings } from './settings.ts';
 /** Marks an event that was concluded from the realtime list; never sent by the vendor. */
 export const DERIVED_KEY = 'derived_from';
 
+/** Stands in a stored event that the policy changed, since its identity cannot be told from what is left. */
+const IDENTITY_KEY = 'original_identity';
+
 const CALL_TYPES: ReadonlySet<string> = new Set(['ACD-CALL', 'VPD-CALL']);
 
 /** True for an end-of-call event: named so, or in its shape (a call with a start and no other time). */
@@ -18,8 +21,15 @@ export function isCallItem(item: Item): boolean {
   return textOf(item, 'call_id') !== null && textOf(item, 'call_start') !== null && textOf(item, 'date_time') === null;
 }
 
+/** A stored event, which may know its identity from before the policy. */
+export function readStoredEvent(value: unknown, receivedAt: UtcMs, settings: RingcentralSettings): SourceEvent | string {
+  if (!isRecord(value)) return readEvent(value, receivedAt, settings);
+  const { [IDENTITY_KEY]: known, ...item } = value;
+  return readEvent(item, receivedAt, settings, typeof known === 'string' ? known : null);
+}
+
 /** One object as an event, or why it is none. */
-export function readEvent(value: unknown, receivedAt: UtcMs, settings: RingcentralSettings): SourceEvent | string {
+export function readEvent(value: unknown, receivedAt: UtcMs, settings: RingcentralSettings, knownIdentity: string | null = null): SourceEvent | string {
   if (!isRecord(value)) return 'the item is not an object';
   const eventType = textOf(value, 'event_type');
   if (eventType === null) return 'event_type is missing';
@@ -34,8 +44,9 @@ export function readEvent(value: unknown, receivedAt: UtcMs, settings: Ringcentr
   if (isCall && callId === null) return 'call_id is missing';
   if (!isCall && agentId === null) return 'agent_id is missing';
   const isDerived = textOf(value, DERIVED_KEY) !== null;
+  const identity = knownIdentity ?? identityOf(value);
   return {
-    identity: identityOf(value),
+    identity,
     eventAt: resolveTime(time, settings.zone, receivedAt),
     receivedAt,
     eventType,
@@ -44,8 +55,13 @@ export function readEvent(value: unknown, receivedAt: UtcMs, settings: Ringcentr
     callId,
     isSessionStart: !isCall && toBaseState(eventType) === 'LOGIN',
     isDerived,
-    content: toSortedJson(applyToItem(value, settings.personalData)),
+    content: toContent(value, identity, settings),
   };
+}
+
+function toContent(item: Item, identity: string, { personalData }: RingcentralSettings): string {
+  const kept = applyToItem(item, personalData);
+  return toSortedJson(identityOf(kept) === identity ? kept : { ...kept, [IDENTITY_KEY]: identity });
 }
 
 /**

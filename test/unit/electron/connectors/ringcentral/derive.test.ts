@@ -82,6 +82,14 @@ describe('deriveAgent', () => {
     expect(late.sessions.map(({ sessionId, logoutAt }) => [sessionId, logoutAt])).toEqual([['100', at('10:00:02')], ['101', null]]);
   });
 
+  it('takes a log-out of which nothing else came for a later session only if its length says so', () => {
+    const lost = derive([stateItem('09:00:00', 'AVAILABLE'), stateItem('12:00:00', 'LOGOUT', { agent_login_id: '101', duration: '24' })]);
+    expect(brief(lost)).toEqual([['AVAILABLE', null, '09:00:00', 10_800, 'inferred-end'], ['LOGOUT', null, '12:00:00', null]]);
+    expect(lost.sessions.map(({ sessionId, logoutAt, flags }) => [sessionId, logoutAt, flags])).toEqual([['100', at('12:00:00'), ['derived', 'inferred-end']], ['101', at('12:00:00'), ['derived']]]);
+    const late = derive([stateItem('09:00:00', 'LOGIN'), stateItem('09:00:00', 'AVAILABLE'), stateItem('09:00:02', 'LOGOUT', { agent_login_id: '99', duration: '7200' })]);
+    expect([brief(late), late.sessions.map(({ sessionId, logoutAt }) => [sessionId, logoutAt])]).toEqual([[['AVAILABLE', null, '09:00:00', null]], [['100', null], ['99', at('09:00:02')]]]);
+  });
+
   it('marks times whose zone nobody confirmed, unless they carry an offset', () => {
     const unconfirmed = push.derivation(settingsOf());
     const result = unconfirmed.deriveAgent([readOne(stateItem('09:00:00', 'LOGIN')), readOne(stateItem('2026-11-20T15:00:00Z', 'AVAILABLE'))], null);

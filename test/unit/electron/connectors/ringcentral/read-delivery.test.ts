@@ -73,7 +73,7 @@ describe('readDelivery', () => {
   it('applies the policy to the content, and not to the identity', () => {
     const stored = (policy: string): Record<string, unknown> => JSON.parse(readOne({ ...LOGIN, dnis: '4155550110' }, RECEIVED_AT, settingsOf({ personalData: policy })).content) as Record<string, unknown>;
     expect(stored('mask')).toMatchObject({ username: 'k•••@•••.test', source_ip: '•••••100'.replace('•••••', '•'.repeat(8)), dnis: '4155550110' });
-    expect(Object.keys(stored('drop'))).toEqual(['account_id', 'agent_id', 'agent_login_id', 'date_time', 'dnis', 'duration', 'event_type', 'external_agent_id']);
+    expect(Object.keys(stored('drop'))).toEqual(['account_id', 'agent_id', 'agent_login_id', 'date_time', 'dnis', 'duration', 'event_type', 'external_agent_id', 'original_identity']);
     const kept = ['keep', 'mask', 'drop'].map((policy) => readOne(LOGIN, RECEIVED_AT, settingsOf({ personalData: policy })).identity);
     expect(new Set(kept).size).toBe(1);
     const refused = deliver({ body: '{"username":"kim@example.test" "ani":"5105550111"}' }, settingsOf({ personalData: 'drop' })).quarantined[0]?.content;
@@ -121,6 +121,15 @@ describe('readFile', () => {
 });
 
 describe('readStored', () => {
+  it('knows an event whose personal data is gone', () => {
+    for (const policy of ['mask', 'drop']) {
+      const using = settingsOf({ zone: 'America/New_York', personalData: policy });
+      const event = readOne(LOGIN, RECEIVED_AT, using);
+      expect(push.readStored(event.content, RECEIVED_AT, using)).toEqual(event);
+      expect(event.identity).toBe(readOne(LOGIN).identity);
+    }
+  });
+
   it('reads an event again in another zone, with the same identity', () => {
     const event = readOne(LOGIN);
     const again = push.readStored(event.content, event.receivedAt, settingsOf({ zone: 'Europe/Berlin' }));
