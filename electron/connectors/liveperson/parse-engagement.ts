@@ -70,7 +70,9 @@ function findRows(data: Readonly<Record<string, unknown>>): readonly Found[] | s
   return rows;
 }
 
-/** True for totals that stand beside empty maps: nothing happened, and nothing is told. An empty list is the same. */
+/** True for totals that stand beside empty maps: nothing happened, and nothing is told. An empty list is the same; fields that are not known say nothing. */
 function isAllZero(totals: unknown): boolean {
-  return typeof totals === 'object' && totals !== null && Object.values(totals).every((value) => typeof value !== 'object' && Number(value) === 0);
+  if (typeof totals !== 'object' || totals === null) return false;
+  const known = new Map(Object.entries(totals));
+  return FIELDS.every((field) => Number(known.get(field) ?? 0) === 0);
 }
