@@ -50,6 +50,7 @@ export async function placeSources(app: Pick<App, 'commands'>, demo: Demo, days:
   }
 }
 
+const idsOf = (person: DemoPerson): readonly (readonly [SourceKind, string | null])[] => [['vonage', person.vonageId], ['liveperson', person.livePersonId], ['ringcentral', person.ringCentralId]];
 const cell = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
 /**
@@ -57,7 +58,6 @@ const cell = (text: string): string => `"${text.replaceAll('"', '""')}"`;
  * suggestions, for a person to decide.
  */
 export function rosterOf(people: readonly DemoPerson[]): string {
-  const idsOf = (person: DemoPerson): readonly (readonly [SourceKind, string | null])[] => [['vonage', person.vonageId], ['liveperson', person.livePersonId], ['ringcentral', person.ringCentralId]];
   const inTwo = people.filter((person) => idsOf(person).filter(([, id]) => id !== null).length > 1);
   const inOne = people.filter((person) => !inTwo.includes(person));
   const listed = [...inTwo, ...inOne].filter((person) => (inTwo.includes(person) ? inTwo : inOne).indexOf(person) % 3 !== 2);

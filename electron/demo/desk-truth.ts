@@ -99,22 +99,24 @@ function wholeBuckets(window: ClosedInterval): readonly ClosedInterval[] {
   return buckets;
 }
 
+function row(stateId: keyof typeof STATE_NAMES, reasonId: string | null, time: ChatTime): ChatStateTime {
+  const value = toStateValue(time);
+  return { stateId: String(stateId), name: STATE_NAMES[stateId], reasonId, totalS: value.total, chattingS: value.chatting, notChattingS: value.notChatting, chattingInMaxConcurrencyS: value.chattingInMaxConcurrency };
+}
+
 function statesOf(times: ChatTimes): readonly ChatStateTime[] {
-  const row = (stateId: keyof typeof STATE_NAMES | 2 | 3 | 4, name: string | null, reasonId: string | null, time: ChatTime): ChatStateTime => {
-    const value = toStateValue(time);
-    return { stateId: String(stateId), name, reasonId, totalS: value.total, chattingS: value.chatting, notChattingS: value.notChatting, chattingInMaxConcurrencyS: value.chattingInMaxConcurrency };
-  };
   return [
-    row(2, STATE_NAMES[2], null, times.states[2]),
-    row(3, STATE_NAMES[3], null, times.states[3]),
-    row(4, STATE_NAMES[4], null, times.states[4]),
-    ...[...times.reasons].map(([reasonId, time]) => row(4, STATE_NAMES[4], reasonId, time)),
-    row('-1', STATE_NAMES['-1'], null, times.loggedIn),
+    row(2, null, times.states[2]),
+    row(3, null, times.states[3]),
+    row(4, null, times.states[4]),
+    ...[...times.reasons].map(([reasonId, time]) => row(4, reasonId, time)),
+    row('-1', null, times.loggedIn),
   ];
 }
 
+const byId = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
+
 function engagementIn(chat: ChatFloor, bucket: ClosedInterval): readonly EngagementBucket[] {
-  const byId = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
   return [...chatsIn(chat, bucket)].sort(byId).flatMap(([skillId, agents]) => [...agents].sort(byId).map(([agentId, counts]) => {
     const value = toEngagementValue(counts);
     return {

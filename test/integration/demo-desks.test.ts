@@ -278,7 +278,7 @@ describe('RingCentral: the list of agents now', () => {
     const accessToken = await token(demo);
     const agents = (await (await ask(demo, accessToken)).json()) as readonly Json[]; // the simulated vendor's own answer
     const open = demo.truth.voice({ startAt: now, endAt: now + 1 }).presences.filter((presence) => presence.endAt === null);
-    expect(agents.map((agent) => [String(agent['agentId']), agent['agentState'], String(agent['agentLoginId']), now - Number(agent['stateTime']) * 1_000]).sort()).toEqual(open.map((presence) => [presence.agentId, presence.category, presence.sessionId, presence.startAt]).sort());
+    expect(new Set(agents.map((agent) => [String(agent['agentId']), agent['agentState'], String(agent['agentLoginId']), now - Number(agent['stateTime']) * 1_000].join(' ')))).toEqual(new Set(open.map((presence) => [presence.agentId, presence.category, presence.sessionId, presence.startAt].join(' '))));
     expect(agents.length).toBeGreaterThan(1);
     now += 5 * MINUTE_MS;
     const late = await ask(demo, accessToken);

@@ -29,7 +29,7 @@ interface Metrics { readonly metricsPerAgent: Record<string, unknown>; readonly 
 
 /** The body of `agentactivity`. With `malformedShare` above 0 an unusable agent stands beside the good ones in each interval. */
 export function agentActivity(floor: ChatFloor, agents: readonly ChatAgent[], frame: TimeFrame, malformedShare: number): { readonly body: unknown; readonly malformed: number } {
-  const oldestFirst = [...(frame.intervals ?? [])].reverse();
+  const oldestFirst = (frame.intervals ?? []).toReversed();
   const perInterval: Metrics[] = oldestFirst.map(() => ({ metricsPerAgent: {}, metricsTotals: [] }));
   const whole: Metrics = { metricsPerAgent: {}, metricsTotals: [] };
   for (const agent of agents) {
@@ -44,6 +44,6 @@ export function agentActivity(floor: ChatFloor, agents: readonly ChatAgent[], fr
   const broken = malformedShare > 0 ? perInterval : [];
   for (const metrics of broken) metrics.metricsPerAgent[MALFORMED_AGENT] = [{ id: 2, name: STATE_NAMES[2], value: { total: 'a while', chatting: -1 } }];
   if (frame.intervals === null) return { body: { agentsMetrics: whole }, malformed: 0 };
-  const metricsByIntervals = oldestFirst.map((interval, index) => ({ timestamp: interval.timestamp, metricsData: { agentsMetrics: perInterval[index] } })).reverse();
+  const metricsByIntervals = oldestFirst.map((interval, index) => ({ timestamp: interval.timestamp, metricsData: { agentsMetrics: perInterval[index] } })).toReversed();
   return { body: { metricsByIntervals, agentsMetrics: whole }, malformed: broken.length };
 }

@@ -37,10 +37,13 @@ const POSTED: ReadonlySet<Endpoint> = new Set<Endpoint>(['lp-token', 'lp-login',
 const DIRECTORY: ReadonlySet<Endpoint> = new Set<Endpoint>(['lp-users', 'lp-reasons', 'lp-skills', 'lp-agent-view']);
 
 const listOf = (sent: unknown): 'all' | readonly string[] | null => {
-  const text = sent === undefined || sent === null ? '' : String(sent).trim();
+  const text = typeof sent === 'string' || typeof sent === 'number' ? String(sent).trim() : '';
   if (text === '') return null;
   return text === 'all' ? 'all' : text.split(',').map((id) => id.trim());
 };
+
+/** The parameters of a question: the query, or the JSON body of a POST. */
+const fieldsOf = (request: FaceRequest): Readonly<Record<string, unknown>> => (request.method === 'POST' ? readJsonObject(request.body) : Object.fromEntries(request.query));
 
 /** LivePerson: Domain API, three ways to sign in, Operational Realtime, names, and the successor's agent view. */
 export function createLivePersonFace({ floor, credentials, now, host }: LivePersonOptions): Face {
@@ -55,9 +58,6 @@ export function createLivePersonFace({ floor, credentials, now, host }: LivePers
     if (!SERVICES.some((known) => known === service)) return jsonAnswer(404, { message: `No service ${service}` });
     return jsonAnswer(200, faults.domainList ? { baseURIs: [entry(service, faults)] } : entry(service, faults));
   }
-
-  /** The parameters of a question: the query, or the JSON body of a POST. */
-  const fieldsOf = (request: FaceRequest): Readonly<Record<string, unknown>> => (request.method === 'POST' ? readJsonObject(request.body) : Object.fromEntries(request.query));
 
   function activity(request: FaceRequest, at: UtcMs, faults: Faults): Answer {
     const fields = fieldsOf(request);

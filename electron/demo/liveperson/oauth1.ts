@@ -73,8 +73,7 @@ function readHeader(authorization: string): ReadonlyMap<string, string> {
 function queryPairs(search: string): readonly (readonly [string, string])[] {
   return search.replace(/^\?/, '').split('&').filter((pair) => pair !== '').map((pair) => {
     const at = pair.indexOf('=');
-    const decode = (text: string): string => decodeURIComponent(text);
-    return at < 0 ? [decode(pair), ''] : [decode(pair.slice(0, at)), decode(pair.slice(at + 1))];
+    return at < 0 ? [decodeURIComponent(pair), ''] : [decodeURIComponent(pair.slice(0, at)), decodeURIComponent(pair.slice(at + 1))];
   });
 }
 

@@ -82,9 +82,10 @@ export function createSignInDesk(credentials: LivePersonCredentials): SignInDesk
   };
 }
 
+const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
 /** A token whose end can be read in it, as the vendor's can; nobody checks its signature. */
 function toJwt(now: UtcMs): string {
-  const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   const iat = Math.floor(now / 1_000);
   return `${part({ alg: 'RS256', typ: 'JWT' })}.${part({ iss: 'sentinel', iat, exp: iat + TOKEN_LIFE_S, jti: randomBytes(12).toString('hex') })}.${randomBytes(24).toString('base64url')}`;
 }

@@ -22,9 +22,12 @@ export const badRequest = (message: string): Answer => jsonAnswer(400, { causes:
 const wholeOf = (sent: unknown): number | null => (/^\d{1,9}$/.test(String(sent)) ? Number(sent) : null);
 const isAbsent = (sent: unknown): boolean => sent === undefined || sent === null || sent === '';
 
+interface Refused { readonly ok: false; readonly answer: Answer }
+
+const refuse = (message: string): Refused => ({ ok: false, answer: badRequest(message) });
+
 /** Numbers may be sent as text or as numbers. */
-export function parseTime(fields: Readonly<Record<string, unknown>>): { readonly ok: true; readonly value: TimeQuestion } | { readonly ok: false; readonly answer: Answer } {
-  const refuse = (message: string): { readonly ok: false; readonly answer: Answer } => ({ ok: false, answer: badRequest(message) });
+export function parseTime(fields: Readonly<Record<string, unknown>>): { readonly ok: true; readonly value: TimeQuestion } | Refused {
   if (wholeOf(fields['v']) !== 1) return refuse('v is missing or not supported');
   const timeframe = wholeOf(fields['timeframe']);
   if (timeframe === null || timeframe < 1) return refuse('timeframe is missing or not a number of minutes');

@@ -38,6 +38,22 @@ const refusal = (status: number, errorCode: string, generalMessage: string, at: 
 const textAnswer = (status: number, body: string): Answer => ({ status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body });
 const token = (): string => randomBytes(24).toString('base64url');
 
+function keep(all: Map<string, UtcMs>, expiresAt: UtcMs): string {
+  const made = token();
+  const oldest = all.size >= MAX_TOKENS ? all.keys().next().value : undefined;
+  if (oldest !== undefined) all.delete(oldest);
+  all.set(made, expiresAt);
+  return made;
+}
+
+/** True when one more in the running minute is too many; else it is counted. */
+function isTooMany(times: UtcMs[], limit: number, at: UtcMs): boolean {
+  while (times[0] !== undefined && times[0] <= at - LIMITS.windowMs) times.shift();
+  if (times.length >= limit) return true;
+  times.push(at);
+  return false;
+}
+
 /** RingCentral: the platform's JWT sign-in, the exchange for the product's token, and the list of agents now. */
 export function createRingCentralFace({ floor, credentials, now }: RingCentralOptions): Face {
   const signIns = new Map<string, UtcMs>();
@@ -45,22 +61,6 @@ export function createRingCentralFace({ floor, credentials, now }: RingCentralOp
   const refreshes = new Set<string>();
   const exchanges: UtcMs[] = [];
   const questions: UtcMs[] = [];
-
-  function keep(all: Map<string, UtcMs>, expiresAt: UtcMs): string {
-    const made = token();
-    const oldest = all.size >= MAX_TOKENS ? all.keys().next().value : undefined;
-    if (oldest !== undefined) all.delete(oldest);
-    all.set(made, expiresAt);
-    return made;
-  }
-
-  /** True when one more in the running minute is too many; else it is counted. */
-  function isTooMany(times: UtcMs[], limit: number, at: UtcMs): boolean {
-    while (times[0] !== undefined && times[0] <= at - LIMITS.windowMs) times.shift();
-    if (times.length >= limit) return true;
-    times.push(at);
-    return false;
-  }
 
   function signIn(request: FaceRequest, at: UtcMs): Answer {
     const fields = new URLSearchParams(request.body);

@@ -97,7 +97,8 @@ export function startPusher(world: PusherWorld, url: string, options: PushOption
   async function run(): Promise<void> {
     for (;;) {
       const blockEndAt = (Math.floor(doneUntilAt / BLOCK_MS) + 1) * BLOCK_MS;
-      const block = disordered(eventsIn(world.floor, { startAt: doneUntilAt, endAt: blockEndAt }));
+      const events = eventsIn(world.floor, { startAt: doneUntilAt, endAt: blockEndAt });
+      const block = options.isTidy === true ? events : disordered(world.seed, events);
       for (const event of block) {
         while (world.now() < event.sendAt || world.isPaused()) {
           progress(Math.min(world.now(), event.sendAt));
@@ -112,19 +113,6 @@ export function startPusher(world: PusherWorld, url: string, options: PushOption
       }
       progress(blockEndAt);
     }
-  }
-
-  /** Now and then an event comes after its successor; both are sent when the later one is due. */
-  function disordered(events: readonly WireEvent[]): readonly WireEvent[] {
-    const sent = [...events];
-    for (let index = 0; options.isTidy !== true && index + 1 < sent.length; index += 1) {
-      const [first, second] = [sent[index], sent[index + 1]];
-      if (!first || !second || shareOf(world.seed, 2, first.sendAt % 1_000_000_007, index) >= SWAPPED_SHARE) continue;
-      sent[index] = second;
-      sent[index + 1] = { ...first, sendAt: second.sendAt };
-      index += 1;
-    }
-    return sent;
   }
 
   function progress(at: UtcMs): void {
@@ -152,6 +140,19 @@ export function startPusher(world: PusherWorld, url: string, options: PushOption
       await running;
     },
   };
+}
+
+/** Now and then an event comes after its successor; both are sent when the later one is due. */
+function disordered(seed: number, events: readonly WireEvent[]): readonly WireEvent[] {
+  const sent = [...events];
+  for (let index = 0; index + 1 < sent.length; index += 1) {
+    const [first, second] = [sent[index], sent[index + 1]];
+    if (!first || !second || shareOf(seed, 2, first.sendAt % 1_000_000_007, index) >= SWAPPED_SHARE) continue;
+    sent[index] = second;
+    sent[index + 1] = { ...first, sendAt: second.sendAt };
+    index += 1;
+  }
+  return sent;
 }
 
 const FORMS = ['json', 'form', 'query'] as const;
