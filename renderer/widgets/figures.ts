@@ -3,10 +3,11 @@ import { DAY_MS, SECOND_MS, unionMs, type ClosedInterval, type UtcMs } from '../
 import { dayLabel } from '../timeline/ticks.ts';
 import { reasonWords } from '../timeline/timeline-data.ts';
 
+const pad = (value: number): string => String(value).padStart(2, '0');
+
 /** Whole seconds as `h:mm:ss`, exact; negative with a minus sign. */
 export function hms(seconds: number): string {
   const size = Math.abs(Math.round(seconds));
-  const pad = (value: number): string => String(value).padStart(2, '0');
   return `${seconds < 0 ? '−' : ''}${Math.floor(size / 3_600)}:${pad(Math.floor(size / 60) % 60)}:${pad(size % 60)}`;
 }
 

@@ -34,9 +34,10 @@ export function SortHead<K extends string>({ column, sort, sortBy, isFigure = fa
   );
 }
 
+const compare = (one: number | string, other: number | string): number => (typeof one === 'number' && typeof other === 'number' ? one - other : String(one).localeCompare(String(other)));
+
 /** Sorted by a value: absent values last either way, equal ones by the tie-breaker. */
 export function toSorted<T>(rows: readonly T[], isDescending: boolean, valueOf: (row: T) => number | string | null, tie: (row: T) => string): T[] {
-  const compare = (one: number | string, other: number | string): number => (typeof one === 'number' && typeof other === 'number' ? one - other : String(one).localeCompare(String(other)));
   return rows.toSorted((one, other) => {
     const [a, b] = [valueOf(one), valueOf(other)];
     if (a === null || b === null) return Number(a === null) - Number(b === null) || tie(one).localeCompare(tie(other));

@@ -73,11 +73,10 @@ function Grid({ name, lines, parts, selectedId, onSelect, onOpen }: ActivityList
   const hasFlags = lines.some((line) => flagsOf(line) !== '');
   const hasSources = parts.length > 1;
   const columns = ['Start', 'End', 'Duration', ...(hasSources ? ['Source'] : []), 'Type', 'State', 'Vendor’s words', 'Contact', ...(hasFlags ? ['Flags'] : [])];
-  const open = (line: DayLine | undefined): boolean => line !== undefined && openContact(contactOf(line));
   const onKeyDown = (event: KeyboardEvent): void => {
     const target = targetOf(event.key, at, lines.length);
     if (target !== null) onSelect(lines[target]?.id ?? null);
-    else if (event.key === 'Enter' && at >= 0) { if (!event.shiftKey || !open(lines[at])) onOpen(); }
+    else if (event.key === 'Enter' && at >= 0) { if (!event.shiftKey || !openLine(lines[at])) onOpen(); }
     else if (event.key === 'Escape' && selectedId !== null) onSelect(null);
     else return;
     event.preventDefault();
@@ -100,6 +99,8 @@ function Grid({ name, lines, parts, selectedId, onSelect, onOpen }: ActivityList
     </div>
   );
 }
+
+const openLine = (line: DayLine | undefined): boolean => line !== undefined && openContact(contactOf(line));
 
 function targetOf(key: string, at: number, count: number): number | null {
   const clamp = (index: number): number => Math.max(0, Math.min(count - 1, index));

@@ -39,7 +39,7 @@ export function AgentDayScreen({ agentKey, date = null }: AgentDayScreenProps) {
 function ChosenDay({ agentKey, date }: { readonly agentKey: string; readonly date: CivilDate | null }) {
   const nowAt = useNow(10 * SECOND_MS);
   const shown = useShownDay(date, nowAt);
-  const { data, failure, isLoading, reload, revision, loadFrameOf } = usePersonDay(agentKey, shown);
+  const { data, failure, isLoading, reload, revision, loadFrame } = usePersonDay(agentKey, shown);
   const agent = useFloorAgent(agentKey);
   const person = usePeople()?.personOf(agentKey) ?? null;
   const own = data?.days.find((day) => day.agent.key === agentKey) ?? data?.days[0] ?? null;
@@ -67,7 +67,7 @@ function ChosenDay({ agentKey, date }: { readonly agentKey: string; readonly dat
       )}
       {failure !== null && own !== null && <div className="day-notice"><Notice tone="warn" action={<Button onClick={reload}>Try again</Button>}><strong>Not refreshed.</strong> What is shown is from the last answer. {failure.message} {failure.hint}</Notice></div>}
       {own === null && failure === null && <div className="day-notice"><p className="visually-hidden" role="status">Reading {longDayLabel(shown.date)}</p><Skeleton rows={14} /></div>}
-      {data !== null && own !== null && <DayBody key={`${agentKey} ${shown.date}`} answered={data} agentKey={agentKey} name={name} shown={shown} nowAt={nowAt} revision={revision} loadFrameOf={loadFrameOf} onDate={onDate} />}
+      {data !== null && own !== null && <DayBody key={`${agentKey} ${shown.date}`} answered={data} agentKey={agentKey} name={name} shown={shown} nowAt={nowAt} revision={revision} loadFrame={loadFrame} onDate={onDate} />}
     </div>
   );
 }

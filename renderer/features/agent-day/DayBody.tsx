@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { PersonDay, SourceStatus } from '../../../shared/contract/schemas.ts';
 import { dateOf, type CivilDate } from '../../../shared/domain/calendar.ts';
 import type { ClosedInterval } from '../../../shared/domain/time.ts';
@@ -6,7 +6,8 @@ import { coreNowAt } from '../../state/clock.ts';
 import { liveEdgeOf } from '../../state/freshness.ts';
 import { usePlace } from '../../state/navigation.ts';
 import { useSession } from '../../state/session.ts';
-import { Timeline } from '../../timeline/Timeline.tsx';
+import type { FrameRequest } from '../../timeline/frame-window.ts';
+import { Timeline, type TimelineProps } from '../../timeline/Timeline.tsx';
 import { longDayLabel } from '../../timeline/ticks.ts';
 import { useView } from '../../timeline/use-view.ts';
 import { ActivityList } from './ActivityList.tsx';
@@ -19,7 +20,7 @@ import { CurrentState, SourceLine } from './DayStatus.tsx';
 import { runTo, segmentId, totalsIn } from './day-model.ts';
 import { timeWords } from './day-words.ts';
 import { fitOfAll, idAtMoment, toBands, toDayLines, toPart, type SourcePart } from './person-model.ts';
-import type { LoadFrameOf, ShownDay } from './use-agent-day.ts';
+import type { LoadAgentFrame, ShownDay } from './use-agent-day.ts';
 
 interface DayBodyProps {
   readonly answered: PersonDay;
@@ -28,7 +29,7 @@ interface DayBodyProps {
   readonly shown: ShownDay;
   readonly nowAt: number;
   readonly revision: number;
-  readonly loadFrameOf: LoadFrameOf;
+  readonly loadFrame: LoadAgentFrame;
   readonly onDate: (date: CivilDate | null) => void;
 }
 
@@ -39,21 +40,22 @@ function useParts(answered: PersonDay, agentKey: string, isToday: boolean): read
   const statuses = useSession((session) => session.status?.sources);
   const sources = useSession((session) => session.sources);
   const isConnected = useSession((session) => session.connection.kind === 'connected');
+  // As text, so that a status without news of these sources makes no new parts.
   const heard = answered.days.map(({ agent, asOf }) => {
     const source = statusOf(statuses, agent.sourceId);
     return isToday && isConnected && source?.condition === 'live' ? source.freshAt ?? asOf : asOf;
-  });
-  const kinds = answered.days.map(({ agent }) => sources?.find((source) => source.id === agent.sourceId)?.kind ?? statusOf(statuses, agent.sourceId)?.kind ?? 'vonage');
-  const facts = [...heard, ...kinds].join(' ');
+  }).join(' ');
   return useMemo(() => {
-    const parts = answered.days.map((day, index) => toPart(runTo(day, heard[index] ?? day.asOf), kinds[index] ?? 'vonage'));
+    const times = heard.split(' ').map(Number);
+    const kindOf = (sourceId: number): SourcePart['kind'] => sources?.find((source) => source.id === sourceId)?.kind ?? 'vonage';
+    const parts = answered.days.map((day, index) => toPart(runTo(day, times[index] ?? day.asOf), kindOf(day.agent.sourceId)));
     // The agent whose day was opened comes first.
     return parts.toSorted((a, b) => Number(b.key === agentKey) - Number(a.key === agentKey));
-  }, [answered, agentKey, facts]); // oxlint-disable-line react-hooks/exhaustive-deps -- facts are heard and kinds
+  }, [answered, agentKey, heard, sources]);
 }
 
 /** Timelines of all sources on one axis, then the list and the details. */
-export function DayBody({ answered, agentKey, name, shown, nowAt, revision, loadFrameOf, onDate }: DayBodyProps) {
+export function DayBody({ answered, agentKey, name, shown, nowAt, revision, loadFrame, onDate }: DayBodyProps) {
   const parts = useParts(answered, agentKey, shown.isToday);
   const momentAt = usePlace((place) => place.at);
   const [selectedId, setSelectedId] = useState<string | null>(() => (momentAt === null ? null : idAtMoment(parts, momentAt)));
@@ -90,11 +92,11 @@ export function DayBody({ answered, agentKey, name, shown, nowAt, revision, load
         {parts.map((part, index) => {
           const { source, vendorNowAt } = timesOf(part);
           return (
-            <Timeline
-              key={part.key}
+            <PartTimeline
+              key={part.key} agentKey={part.key} load={loadFrame}
               title={isSeveral ? `${name} in ${part.day.agent.sourceName}, ${longDayLabel(shown.date)}` : `${name}, ${longDayLabel(shown.date)}`}
               header={<><SourceLine name={part.day.agent.sourceName} source={source} day={part.day} />{isSeveral && <CurrentState agentKey={part.key} />}</>}
-              zone={part.day.zone} day={shown.window} fit={fit} nowAt={vendorNowAt} revision={revision} loadFrame={loadFrameOf(part.key)}
+              zone={part.day.zone} day={shown.window} fit={fit} nowAt={vendorNowAt} revision={revision}
               items={part.items} columns={part.columns} bands={bands} lanes={part.lanes} shared={shared} isFirst={index === 0}
               selectedId={selectedId} onSelect={select} range={range} onRange={setRange}
               onOtherDay={(at) => onDate(dateOf(at, part.day.zone))} onNow={() => onDate(null)} onOpen={open}
@@ -119,6 +121,12 @@ export function DayBody({ answered, agentKey, name, shown, nowAt, revision, load
       </div>
     </>
   );
+}
+
+/** A timeline of one agent: its loader is the same as long as the agent and the connection are. */
+function PartTimeline({ agentKey, load, ...rest }: Omit<TimelineProps, 'loadFrame'> & { readonly agentKey: string; readonly load: LoadAgentFrame }) {
+  const loadFrame = useCallback((request: FrameRequest) => load(agentKey, request), [load, agentKey]);
+  return <Timeline {...rest} loadFrame={loadFrame} />;
 }
 
 /** A stretch with room on both sides, unless it is in sight and wide enough already. */

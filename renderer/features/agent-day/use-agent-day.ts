@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { FloorAgent, PersonDay } from '../../../shared/contract/schemas.ts';
 import { dateOf, dayBounds, type CivilDate } from '../../../shared/domain/calendar.ts';
 import { decodeFrame } from '../../../shared/domain/frame.ts';
@@ -31,11 +31,11 @@ export function useShownDay(date: CivilDate | null, nowAt: UtcMs): ShownDay {
   return { date: shown, today, zone, window, isToday: contains(window, nowAt) };
 }
 
-/** Loads drawings of one agent. */
-export type LoadFrameOf = (agentKey: string) => LoadFrame;
+/** Loads drawings of an agent. */
+export type LoadAgentFrame = (agentKey: string, request: FrameRequest) => ReturnType<LoadFrame>;
 
 /** The day of an agent and of everything else that the same person is, fresh while it runs. `revision` rises with every answer. */
-export function usePersonDay(agentKey: string, shown: ShownDay): Call<PersonDay> & { readonly revision: number; readonly loadFrameOf: LoadFrameOf } {
+export function usePersonDay(agentKey: string, shown: ShownDay): Call<PersonDay> & { readonly revision: number; readonly loadFrame: LoadAgentFrame } {
   const { startAt, endAt } = shown.window;
   const links = useLinks(agentKey);
   const call = useCall(`day ${agentKey} ${startAt} ${endAt} ${links}`, (client, signal) => client.agents.personDay({ key: agentKey, startAt, endAt }, { signal }));
@@ -44,7 +44,7 @@ export function usePersonDay(agentKey: string, shown: ShownDay): Call<PersonDay>
   const floorAgent = useFloorAgent(agentKey);
   const others = useOthers(floorAgent);
 
-  useEffect(() => (shown.isToday && floorAgent !== null ? later(AFTER_CHANGE_MS, reload) : undefined), [floorAgent, others, shown.isToday, reload]);
+  useEffect(() => (shown.isToday && (floorAgent !== null || others !== '') ? later(AFTER_CHANGE_MS, reload) : undefined), [floorAgent, others, shown.isToday, reload]);
   useEffect(() => (shown.isToday && !call.isLoading ? later(REFRESH_MS, reload) : undefined), [shown.isToday, call.isLoading, reload]);
 
   const client = useClient();
@@ -54,16 +54,7 @@ export function usePersonDay(agentKey: string, shown: ShownDay): Call<PersonDay>
     const answer = await client.agents.frame({ key, startAt: from, endAt: to, resolutionMs });
     return { frame: decodeFrame(await answer.frame.arrayBuffer()), unknown: answer.unknown };
   }, [client]);
-  // One function for each agent, always the same: a timeline asks anew when it gets another.
-  const loaders = useMemo(() => new Map<string, LoadFrame>(), [load]); // oxlint-disable-line react-hooks/exhaustive-deps -- another connection needs other loaders
-  const loadFrameOf = useCallback((key: string): LoadFrame => {
-    const known = loaders.get(key);
-    if (known !== undefined) return known;
-    const made: LoadFrame = (request) => load(key, request);
-    loaders.set(key, made);
-    return made;
-  }, [loaders, load]);
-  return { ...call, revision, loadFrameOf };
+  return { ...call, revision, loadFrame: load };
 }
 
 /** Who the agent's person is in all sources, as one word: another link is another day. */

@@ -67,9 +67,10 @@ export function teamCounts(people: People): ReadonlyMap<TeamChoice, number> {
   return counts;
 }
 
+const counted = (count: number, one: string, many: string): string => `${count.toLocaleString()} ${count === 1 ? one : many}`;
+
 /** What a roster file did, in a sentence. */
 export function rosterWords(result: { readonly lines: number; readonly people: number; readonly teams: number; readonly links: number; readonly unchanged: number; readonly problems: readonly unknown[] }): string {
-  const counted = (count: number, one: string, many: string): string => `${count.toLocaleString()} ${count === 1 ? one : many}`;
   const parts = [counted(result.people, 'person', 'people'), counted(result.teams, 'team', 'teams'), counted(result.links, 'link', 'links')];
   const rest = [result.unchanged > 0 ? `${counted(result.unchanged, 'line', 'lines')} changed nothing` : null, result.problems.length > 0 ? `${counted(result.problems.length, 'line has', 'lines have')} a problem` : null].filter((part) => part !== null);
   return `${counted(result.lines, 'line', 'lines')} read: ${parts.join(', ')} new or changed.${rest.length === 0 ? '' : ` ${rest.join(', ')}.`}`;
