@@ -44,8 +44,15 @@ export function decideAfterFault(fault: VendorFault, attempt: number, isOptional
   return { kind: 'retry', delayMs: Math.ceil(full * (0.5 + random() / 2)) };
 }
 
-/** How long a catch-up tries a stream. Once one that counts was given up, the optional ones after it are asked but once: the whole ends in time. */
-export function decidePatience(isOptional: boolean, hasFailed: boolean): number {
+/** What a catch-up has met before a stream's turn: one that counts was given up, and that because nobody answers at all. */
+export interface MetBefore { readonly hasFailed: boolean; readonly isGone: boolean }
+
+/**
+ * How long a catch-up tries a stream. Once one that counts was given up, the optional ones after it are asked but once;
+ * where the vendor cannot be reached, all of them: the whole ends in time.
+ */
+export function decidePatience(isOptional: boolean, { hasFailed, isGone }: MetBefore): number {
+  if (isGone) return 0;
   if (!isOptional) return CATCH_UP_PATIENCE_MS;
   return hasFailed ? 0 : CATCH_UP_OPTIONAL_PATIENCE_MS;
 }

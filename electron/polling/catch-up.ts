@@ -1,6 +1,6 @@
 import type { UtcMs } from '../../shared/domain/time.ts';
 import type { RequestStep, VendorFault } from '../ports/connector.ts';
-import { decideAfterFault, decideCatchUpWait, decidePatience } from './backoff.ts';
+import { decideAfterFault, decideCatchUpWait, decidePatience, type MetBefore } from './backoff.ts';
 import { decideGapReason } from './health.ts';
 import { NO_PROGRESS, learnSkew, request, type RequestOutcome } from './request.ts';
 import { INTERNAL, asUnshrinkable, noteFault, openGap, tell, viewOf, writeHealth, type Run } from './run.ts';
@@ -23,8 +23,8 @@ export interface CatchUpReport {
 
 export interface CatchUpOptions { readonly sinceAt: UtcMs | null; readonly once: boolean; readonly signal?: AbortSignal }
 
-/** Polls one stream until it is caught up, one round with `once`, or until a fault outlasts the patience for it. `hasFailed`: a stream that counts has, in the same catch-up. */
-export async function catchUpTrack(run: Run, track: Track, { sinceAt, once, signal }: CatchUpOptions, hasFailed = false): Promise<CatchUpReport> {
+/** Polls one stream until it is caught up, one round with `once`, or until a fault outlasts the patience for it. `before`: how the streams before it fared. */
+export async function catchUpTrack(run: Run, track: Track, { sinceAt, once, signal }: CatchUpOptions, before: MetBefore = { hasFailed: false, isGone: false }): Promise<CatchUpReport> {
   const counts = { requests: 0, fetched: 0, inserted: 0, updated: 0, unchanged: 0, quarantined: 0 };
   const either = signal ? AbortSignal.any([signal, run.stopping.signal]) : run.stopping.signal;
   const optional = track.definition.isOptional;
@@ -50,7 +50,7 @@ export async function catchUpTrack(run: Run, track: Track, { sinceAt, once, sign
       failingSinceMs ??= run.clock.monotonicMs();
       await noteFault(run, track, outcome.fault === INTERNAL_FAULT ? INTERNAL : outcome.fault);
       const decision = decideAfterFault(outcome.fault, track.attempts, optional, run.random, run.connector.serverRetryMs);
-      const waitMs = decideCatchUpWait(decision, run.clock.monotonicMs() - failingSinceMs, decidePatience(optional, hasFailed));
+      const waitMs = decideCatchUpWait(decision, run.clock.monotonicMs() - failingSinceMs, decidePatience(optional, before));
       if (waitMs === null) failed = outcome.fault;
       else await run.clock.sleep(waitMs, either);
     }

@@ -1,3 +1,4 @@
+import type { MetBefore } from './backoff.ts';
 import { catchUpTrack, type CatchUpOptions, type CatchUpReport } from './catch-up.ts';
 import type { StreamHealthView } from './health.ts';
 import { load } from './request.ts';
@@ -106,9 +107,14 @@ export function createPoller(options: PollerOptions): Poller {
     catchUp: (catchUpOptions) => exclusively(async () => {
       await load(run);
       const reports: CatchUpReport[] = [];
-      for (const track of run.tracks) reports.push(await catchUpTrack(run, track, catchUpOptions, reports.some((report) => report.error !== null && !report.optional)));
+      for (const track of run.tracks) reports.push(await catchUpTrack(run, track, catchUpOptions, metBefore(reports)));
       return reports;
     }),
     health: () => run.tracks.map((track) => healthOf(run, track)),
   };
+}
+
+function metBefore(reports: readonly CatchUpReport[]): MetBefore {
+  const failed = reports.filter((report) => report.error !== null && !report.optional);
+  return { hasFailed: failed.length > 0, isGone: failed.some((report) => report.error?.code === 'unreachable') };
 }
