@@ -12,7 +12,7 @@ import type { Core } from './core.ts';
 import { badInput, notFound } from './failures.ts';
 import { asOfOf } from './floor/agent-floor.ts';
 import { chatTotalsOf } from './floor/chat-today.ts';
-import { fillFromSnapshot } from './floor/snapshot-rows.ts';
+import { fillFromSnapshot, nameReason } from './floor/snapshot-rows.ts';
 
 const MAX_WINDOW_MS = 31 * DAY_MS;
 
@@ -33,7 +33,7 @@ export async function readAgentDay(core: Core, key: string, window: ClosedInterv
   // A snapshot tells the present; only a window that reaches it can be filled from it.
   const isPresent = window.endAt >= (freshAt ?? window.endAt);
   const known = stored.filter((row) => !row.flags.includes('superseded'));
-  const derived = isPresent ? fillFromSnapshot(known, snapshot).filter((row) => overlaps({ startAt: row.startAt, endAt: null }, window)) : [];
+  const derived = isPresent ? fillFromSnapshot(known, nameReason(snapshot, chat?.reasons ?? new Map())).filter((row) => overlaps({ startAt: row.startAt, endAt: null }, window)) : [];
   const rows = [...stored, ...derived].sort(byLaneThenStart);
   const asOf = rows.length === 0 ? freshAt ?? window.startAt : asOfOf(freshAt, rows);
   const states = buildStateLine(rows, { window, asOf, stateOf: (row) => deriveState(source.kind, row, labels) });

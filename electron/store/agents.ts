@@ -79,7 +79,7 @@ export function createAgentWriter(db: Db): AgentWriter {
     writeSnapshot(agent, snapshot, asOf) {
       const content = encodeSnapshot(snapshot);
       const stored = readSnapshot.get(agent.ref) as [number, string] | undefined; // the columns named above
-      const order = stored === undefined ? 1 : asOf - stored[0] || compareTexts(content, stored[1]);
+      const order = stored === undefined ? 1 : rankOf(asOf, content) - rankOf(stored[0], stored[1]) || compareTexts(content, stored[1]);
       if (order <= 0) return 'unchanged';
       setSnapshot.run(agent.ref, asOf, content);
       if (stored === undefined) return 'inserted';
@@ -89,12 +89,22 @@ export function createAgentWriter(db: Db): AgentWriter {
   };
 }
 
+/** So much newer has to be what is only concluded, to replace what the vendor told. */
+const DERIVED_LEAD_MS = 120_000;
+const DERIVED_MARK = '"isDerived":true}';
+
+/** By which a snapshot wins over another: its as-of, of a concluded one less. One order for all, so the result hangs on no sequence. */
+function rankOf(asOf: UtcMs, content: string): number {
+  return content.endsWith(DERIVED_MARK) ? asOf - DERIVED_LEAD_MS : asOf;
+}
+
 /** Keys in a fixed order, so that equal snapshots are equal texts. JSON escapes what SQLite's text could not hold. */
-function encodeSnapshot({ presence, workload, interactions }: AgentSnapshot): string {
+function encodeSnapshot({ presence, workload, interactions, isDerived }: AgentSnapshot): string {
   return JSON.stringify({
     presence: presence && { category: presence.category, name: presence.name, eligibleForRouting: presence.eligibleForRouting, sinceAt: presence.sinceAt },
     workload: workload && { calls: workload.calls, semiLive: workload.semiLive, nonLive: workload.nonLive, sinceAt: workload.sinceAt },
     interactions: interactions.map(({ guid, channelGuid, category, reason, medium, mediumManager, direction, sinceAt }) => ({ guid, channelGuid, category, reason, medium, mediumManager, direction, sinceAt })),
+    ...(isDerived === true ? { isDerived } : {}),
   });
 }
 

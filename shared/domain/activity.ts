@@ -47,6 +47,8 @@ export interface AgentSnapshot {
   readonly presence: { readonly category: string | null; readonly name: string | null; readonly eligibleForRouting: boolean | null; readonly sinceAt: UtcMs } | null;
   readonly workload: { readonly calls: number; readonly semiLive: number; readonly nonLive: number; readonly sinceAt: UtcMs } | null;
   readonly interactions: readonly AgentSnapshotInteraction[];
+  /** True for what was concluded from figures and not told: what the vendor told a short while before it knows better. */
+  readonly isDerived?: true;
 }
 
 export interface AgentSnapshotInteraction {

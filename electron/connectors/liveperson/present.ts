@@ -53,7 +53,7 @@ export function derivePresent(memory: Memory | null, buckets: readonly AgentStat
 }
 
 function toSnapshot(agentId: string, stateId: string, name: string | null, sinceAt: UtcMs): AgentSnapshot {
-  return { agentId, presence: { category: stateId, name, eligibleForRouting: null, sinceAt }, workload: null, interactions: [] };
+  return { agentId, presence: { category: stateId, name, eligibleForRouting: null, sinceAt }, workload: null, interactions: [], isDerived: true };
 }
 
 /** Each agent's buckets from `fromAt` on and the one before them, newest first; only agents who are in one from `fromAt` on. */

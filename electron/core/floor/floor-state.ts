@@ -4,6 +4,7 @@ import type { LabelMapping } from '../../../shared/domain/state.ts';
 import { DAY_MS, HOUR_MS, type UtcMs } from '../../../shared/domain/time.ts';
 import type { ActivityRow, AgentRecord, AgentRef, SnapshotRecord, SourceRecord, StateBucketRow, StoreReader } from '../../ports/stores.ts';
 import { toAgentView, type AgentView } from './agent-floor.ts';
+import { nameReason } from './snapshot-rows.ts';
 import { chatTodayOf, type ChatToday } from './chat-today.ts';
 import { createFloorRows, type FloorRowsPorts } from './floor-rows.ts';
 
@@ -67,7 +68,7 @@ export function createFloorState(ports: FloorStatePorts): FloorState {
     return toAgentView({
       sourceId: ref.sourceId, agentId: ref.agentId, name: person?.name ?? null, isActive: person?.isActive ?? null, kind: source.kind,
       rows: read.activities.get(keyOf(ref)) ?? [], chat: chatOf(ref, read.buckets.get(keyOf(ref))),
-      labels: directory.labels.get(ref.sourceId) ?? new Map(), snapshot: directory.snapshots.get(keyOf(ref)) ?? null, freshAt: ports.freshAt(ref.sourceId), midnightAt: day.midnightAt,
+      labels: directory.labels.get(ref.sourceId) ?? new Map(), snapshot: nameReason(directory.snapshots.get(keyOf(ref)) ?? null, directory.reasons.get(ref.sourceId) ?? new Map()), freshAt: ports.freshAt(ref.sourceId), midnightAt: day.midnightAt,
     });
   };
   /** Keys of rows that changed. Agents of sources that went away meanwhile are gone. */

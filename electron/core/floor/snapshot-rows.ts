@@ -35,6 +35,13 @@ function fillInteractions(rows: readonly ActivityRow[], snapshot: SnapshotRecord
   });
 }
 
+/** The same snapshot with the words for a reason's id, as far as they are known: a lead's label mapping goes by words. */
+export function nameReason(snapshot: SnapshotRecord | null, reasons: ReadonlyMap<string, string>): SnapshotRecord | null {
+  const word = snapshot?.presence?.name ?? null;
+  const known = word === null ? undefined : reasons.get(word);
+  return snapshot?.presence == null || known === undefined ? snapshot : { ...snapshot, presence: { ...snapshot.presence, name: known } };
+}
+
 /** From when the snapshot's value may stand in a lane; null where activities tell the present or say something newer. */
 function freeFrom(lane: readonly ActivityRow[], sinceAt: UtcMs, snapshotAt: UtcMs): UtcMs | null {
   let endAt = sinceAt;
