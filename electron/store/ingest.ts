@@ -2,7 +2,7 @@ import { AppFailure } from '../../shared/contract/app-error.ts';
 import type { UtcMs } from '../../shared/domain/time.ts';
 import type { IngestPage, IngestResult } from '../ports/stores.ts';
 import { createActivityWriter } from './activity-writer.ts';
-import { createAgentWriter, type AgentEntry, type Effect } from './agents.ts';
+import { createAgentWriter, type AgentEntry, type AgentWriter, type Effect } from './agents.ts';
 import { createCoverageWriter } from './coverage.ts';
 import type { Db } from './database.ts';
 import { createInterning, isStorable } from './dictionaries.ts';
@@ -81,10 +81,7 @@ export function createIngester(db: Db, quarantine: QuarantineWriter): Ingester {
       const agent = agentOf(snapshot);
       if (agent !== null) count(agent, agents.writeSnapshot(agent, snapshot, asOf));
     }
-    for (const snapshot of page.records?.derivedSnapshots ?? []) {
-      const agent = touch(snapshot.agentId);
-      if (agent !== null && agents.writeSnapshot(agent, snapshot, asOf) !== 'unchanged') agent.hasChanged = true;
-    }
+    writeBeside(page, agents, touch);
     records.write(page, { touch, count: (effect) => { tally[effect] += 1; }, refuse: (reason, item) => refuse(reason, JSON.stringify(item)) });
     for (const agent of touched) agents.writeSeen(agent, asOf);
     for (const item of page.quarantined) refuse(item.reason, item.content);
@@ -113,6 +110,18 @@ export function createIngester(db: Db, quarantine: QuarantineWriter): Ingester {
     agentOf: (sourceId, agentId, seenAt) => agents.find(sourceId, agentId, seenAt),
     clear,
   };
+}
+
+/** What came beside the counted items: the present as concluded, and names that stood inside of items. */
+function writeBeside({ records = {}, asOf }: IngestPage, agents: AgentWriter, touch: (agentId: string) => AgentEntry | null): void {
+  for (const snapshot of records.derivedSnapshots ?? []) {
+    const agent = touch(snapshot.agentId);
+    if (agent !== null && agents.writeSnapshot(agent, snapshot, asOf) !== 'unchanged') agent.hasChanged = true;
+  }
+  for (const name of records.derivedNames ?? []) {
+    const agent = isStorable(name.name) && isStorable(name.email) ? touch(name.agentId) : null;
+    if (agent !== null && agents.writeName(agent, name, asOf) !== 'unchanged') agent.hasChanged = true;
+  }
 }
 
 /** How far a stream has come with a page: its cursor, what it covers, what was not served, and what has left the inbox. */
