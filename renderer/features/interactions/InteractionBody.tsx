@@ -25,7 +25,7 @@ export function InteractionBody({ detail, zone, isWide }: InteractionBodyProps) 
     <div className="interaction-body" data-wide={isWide}>
       <Head detail={detail} zone={zone} />
       <section className="interaction-course" aria-label="Course">
-        <PartyLanes drawing={drawing} zone={zone} asOf={detail.asOf} mostTicks={isWide ? 10 : 4} selectedId={selectedId} onSelect={setSelectedId} onHover={setHoveredId} />
+        <PartyLanes drawing={drawing} zone={zone} asOf={detail.asOf} mostTicks={isWide ? 10 : 4} leastRoom={isWide ? 6 : 15} selectedId={selectedId} onSelect={setSelectedId} onHover={setHoveredId} />
         <LaneLegend drawing={drawing} />
         <EventFacts drawn={pointed} zone={zone} asOf={detail.asOf} />
       </section>

@@ -6,22 +6,21 @@ import { eventTimes, KIND_WORDS, nextEvent, ROLE_WORDS, ticksOf, type DrawnEvent
 
 const ICONS = { customer: User, agent: Headset, monitor: Headphones, bot: Bot, router: Split, other: Users } as const satisfies Readonly<Record<Party['role'], LucideIcon>>;
 
-/** A mark's label needs some room, in percent of the axis. */
-const LEAST_ROOM = 6;
-
 interface PartyLanesProps {
   readonly drawing: Drawing;
   readonly zone: string;
   readonly asOf: number;
   /** How many times fit on the ruler. */
   readonly mostTicks: number;
+  /** Room that a mark's label needs, in percent of the axis. */
+  readonly leastRoom: number;
   readonly selectedId: string | null;
   readonly onSelect: (id: string) => void;
   readonly onHover: (id: string | null) => void;
 }
 
 /** One lane for each party on one axis of time. A single stop of the Tab key; arrows go along a lane and between them. */
-export function PartyLanes({ drawing, zone, asOf, mostTicks, selectedId, onSelect, onHover }: PartyLanesProps) {
+export function PartyLanes({ drawing, zone, asOf, mostTicks, leastRoom, selectedId, onSelect, onHover }: PartyLanesProps) {
   const root = useRef<HTMLDivElement>(null);
   const ticks = ticksOf(drawing.axis, zone, mostTicks);
   const stop = drawing.events.some((each) => each.id === selectedId) ? selectedId : (drawing.events[0]?.id ?? null);
@@ -46,7 +45,7 @@ export function PartyLanes({ drawing, zone, asOf, mostTicks, selectedId, onSelec
             {ticks.map((tick) => <i key={tick.left} className="lane-line" style={{ left: `${tick.left}%` }} />)}
             <i className="lane-presence" data-open={drawn.isOpen} style={{ left: `${drawn.left}%`, width: `${drawn.width}%` }} />
             {drawn.events.map((each) => (
-              <LaneEvent key={each.id} drawn={each} words={`${KIND_WORDS[each.event.kind] === each.event.label ? '' : `${KIND_WORDS[each.event.kind]}: `}${each.event.label}, ${eventTimes(each.event, zone, asOf)}`} isSelected={each.id === selectedId} isStop={each.id === stop} onSelect={onSelect} onHover={onHover} />
+              <LaneEvent key={each.id} drawn={each} words={`${KIND_WORDS[each.event.kind] === each.event.label ? '' : `${KIND_WORDS[each.event.kind]}: `}${each.event.label}, ${eventTimes(each.event, zone, asOf)}`} isSelected={each.id === selectedId} isStop={each.id === stop} leastRoom={leastRoom} onSelect={onSelect} onHover={onHover} />
             ))}
           </div>
         </div>
@@ -77,11 +76,12 @@ interface LaneEventProps {
   readonly words: string;
   readonly isSelected: boolean;
   readonly isStop: boolean;
+  readonly leastRoom: number;
   readonly onSelect: (id: string) => void;
   readonly onHover: (id: string | null) => void;
 }
 
-function LaneEvent({ drawn, words, isSelected, isStop, onSelect, onHover }: LaneEventProps) {
+function LaneEvent({ drawn, words, isSelected, isStop, leastRoom, onSelect, onHover }: LaneEventProps) {
   const { event, id, left, width, isInstant, isOpen, room, targets } = drawn;
   const top = `calc(${event.track} * var(--track) + 1px)`;
   return (
@@ -93,7 +93,7 @@ function LaneEvent({ drawn, words, isSelected, isStop, onSelect, onHover }: Lane
       >
         {isInstant ? <i className="lane-diamond" data-kind={event.kind} /> : <span className="lane-word">{event.label}</span>}
       </button>
-      {isInstant && room >= LEAST_ROOM && <span className="lane-mark-word" aria-hidden style={{ left: `calc(${left}% + 13px)`, top, maxWidth: `calc(${room}% - 16px)` }}>{event.label}</span>}
+      {isInstant && room >= leastRoom && <span className="lane-mark-word" aria-hidden style={{ left: `calc(${left}% + 13px)`, top, maxWidth: `calc(${room}% - 16px)` }}>{event.label}</span>}
       {targets.map((target) => <i key={target.label} className="lane-target" data-met={target.isMet} title={target.label} style={{ left: `${target.left}%`, top: `calc(${event.track} * var(--track))` }} />)}
     </>
   );
