@@ -39,6 +39,9 @@ interface PagedGridProps<T, S extends string> {
 const ROW_PX = 30;
 const PAGE_STEP = 12;
 
+/** Back to the list from a panel beside it that is closing: the keyboard goes on where it was. */
+export const focusList = (): void => document.querySelector<HTMLElement>('.paged-grid')?.focus({ preventScroll: true });
+
 /** A long list as a grid with one stop of the Tab key: pages arrive as they come into sight, arrows move, Enter opens, Escape closes. */
 export function PagedGrid<T, S extends string>({ label, columns, pages, idOf, sort, onSort, activeId, onActivate, onOpen, onEscape, minWidth }: PagedGridProps<T, S>) {
   const name = useId();

@@ -14,7 +14,7 @@ import { Button } from '../../widgets/button.tsx';
 import { FilterMenu } from '../../widgets/filter-menu.tsx';
 import { ListTotal } from '../../widgets/list-total.tsx';
 import { EmptyState, FailureNotice, Skeleton } from '../../widgets/notice.tsx';
-import { PagedGrid } from '../../widgets/paged-grid.tsx';
+import { focusList, PagedGrid } from '../../widgets/paged-grid.tsx';
 import { PersonalToggle } from '../../widgets/personal-toggle.tsx';
 import { RangeNotes } from '../../widgets/range-notes.tsx';
 import { RangePicker } from '../../widgets/range-picker.tsx';
@@ -85,7 +85,7 @@ function Calls() {
             />
           )}
         </div>
-        {isOpen && activeRow !== null && <CallPanel row={activeRow} people={people} zone={shown.zone} onClose={() => setOpen(false)} />}
+        {isOpen && activeRow !== null && <CallPanel row={activeRow} people={people} zone={shown.zone} onClose={() => { setOpen(false); focusList(); }} />}
       </div>
     </div>
   );

@@ -50,5 +50,5 @@ export function TopBar({ onFind, onShortcuts }: { readonly onFind: () => void; r
 
 function GroupChoice() {
   const group = usePreferences((state) => state.group);
-  return <ChoiceMenu name="Groups" icon={<Group size={14} aria-hidden />} value={group} choices={GROUPS} onChoose={(next) => usePreferences.setState({ group: next })} />;
+  return <span className="topbar-group"><ChoiceMenu name="Groups" icon={<Group size={14} aria-hidden />} value={group} choices={GROUPS} onChoose={(next) => usePreferences.setState({ group: next })} /></span>;
 }

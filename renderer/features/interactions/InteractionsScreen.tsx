@@ -12,7 +12,7 @@ import { usePages, type Pages } from '../../state/use-pages.ts';
 import { Button } from '../../widgets/button.tsx';
 import { ListTotal } from '../../widgets/list-total.tsx';
 import { EmptyState, FailureNotice, Skeleton } from '../../widgets/notice.tsx';
-import { PagedGrid } from '../../widgets/paged-grid.tsx';
+import { focusList, PagedGrid } from '../../widgets/paged-grid.tsx';
 import { PersonalToggle } from '../../widgets/personal-toggle.tsx';
 import { RangeNotes } from '../../widgets/range-notes.tsx';
 import { RangePicker } from '../../widgets/range-picker.tsx';
@@ -86,7 +86,7 @@ function Interactions() {
           )}
         </div>
         {isOpen && activeRow !== null && (
-          <InteractionPanel interaction={{ sourceId: activeRow.sourceId, guid: activeRow.guid }} isRevealed={isRevealed} onClose={() => setOpen(false)} onWiden={() => openInteraction(activeRow.sourceId, activeRow.guid)} />
+          <InteractionPanel interaction={{ sourceId: activeRow.sourceId, guid: activeRow.guid }} isRevealed={isRevealed} onClose={() => { setOpen(false); focusList(); }} onWiden={() => openInteraction(activeRow.sourceId, activeRow.guid)} />
         )}
       </div>
     </div>
