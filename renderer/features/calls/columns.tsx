@@ -10,12 +10,12 @@ import { Recording } from './Recording.tsx';
 
 type Column = GridColumn<CallRowView, CallSort>;
 
-export const MIN_WIDTH = 1_000;
+export const MIN_WIDTH = 1_076;
 const ESSENTIAL: ReadonlySet<string> = new Set(['start', 'direction', 'state', 'queue', 'agent', 'wait', 'duration']);
 
 /** What stays beside an open panel, which shows the rest. */
 export const essentialOf = (columns: readonly Column[]): readonly Column[] => columns.filter((column) => ESSENTIAL.has(column.id));
-export const ESSENTIAL_WIDTH = 560;
+export const ESSENTIAL_WIDTH = 650;
 
 const seconds = (value: number | null, why: string) => (value === null ? <Absent why={why} /> : formatDuration(value * SECOND_MS));
 

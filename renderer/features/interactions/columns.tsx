@@ -16,28 +16,28 @@ const withDirection = (row: InteractionRowView): string => [row.medium ?? 'Mediu
 
 const outcomeOf = (row: InteractionRowView): string => row.outcome ?? row.status ?? '';
 
-export const MIN_WIDTH = 1_010;
+export const MIN_WIDTH = 1_042;
 const ESSENTIAL: ReadonlySet<string> = new Set(['start', 'medium', 'outcome', 'wait', 'agents']);
 
 /** What stays beside an open panel, which shows the rest. */
 export const essentialOf = (columns: readonly Column[]): readonly Column[] => columns.filter((column) => ESSENTIAL.has(column.id));
-export const ESSENTIAL_WIDTH = 500;
+export const ESSENTIAL_WIDTH = 532;
 
 /** The columns of the list; several days need their names beside the times. */
 export function columnsOf(zone: string, hasSeveralDays: boolean): readonly Column[] {
   return [
     { id: 'start', title: 'Start', width: hasSeveralDays ? '118px' : '66px', sort: 'start', cell: (row) => startWords(row.startAt, zone, hasSeveralDays), tip: (row) => row.guid },
-    { id: 'medium', title: 'Medium · direction', width: 'minmax(108px, 1fr)', cell: withDirection, tip: withDirection },
-    { id: 'outcome', title: 'Outcome', hint: 'How it ended; its status while it goes on', width: 'minmax(90px, 1.2fr)', cell: (row) => (isOngoing(row) ? <em className="ongoing">{row.status ?? 'Ongoing'}</em> : outcomeOf(row) === '' ? <Absent why="The vendor sent no outcome" /> : outcomeOf(row)), tip: (row) => [row.status, row.outcome].filter((word) => word !== null).join(', ') },
-    { id: 'queue', title: 'Queue', width: 'minmax(96px, 1fr)', cell: (row) => (row.figures.queues.length === 0 ? <Absent why="It was in no queue" /> : queueNames(row.figures)), tip: (row) => queueNames(row.figures) },
-    { id: 'wait', title: 'Wait', hint: 'All time in queues, against the strictest target', width: '124px', isNumeric: true, sort: 'queueWait', cell: (row) => <Wait row={row} />, tip: (row) => waitTip(row.figures) },
-    { id: 'agents', title: 'Agents', width: 'minmax(88px, 1.2fr)', cell: (row) => (row.agents.length === 0 ? <Absent why="No agent took part" /> : row.agents.map((agent) => agent.name).join(', ')), tip: (row) => row.agents.map((agent) => agent.name).join(', ') },
-    { id: 'talk', title: 'Talk', width: '54px', isNumeric: true, sort: 'talk', cell: (row) => span(row.figures.talkMs, laterOr(row, 'Nobody was connected to an agent')) },
-    { id: 'hold', title: 'Hold', width: '50px', isNumeric: true, cell: (row) => span(row.figures.holdMs, laterOr(row, 'Hold time cannot be told')) },
-    { id: 'wrap', title: 'Wrap', width: '50px', isNumeric: true, cell: (row) => span(row.figures.wrapMs, laterOr(row, 'Wrap time cannot be told')) },
-    { id: 'handle', title: 'Handle', width: '60px', isNumeric: true, sort: 'handle', cell: (row) => span(row.figures.handleMs, laterOr(row, 'Handle time cannot be told')) },
+    { id: 'medium', title: 'Medium · direction', width: 'minmax(100px, 1fr)', cell: withDirection, tip: withDirection },
+    { id: 'outcome', title: 'Outcome', hint: 'How it ended; its status while it goes on', width: 'minmax(84px, 1.2fr)', cell: (row) => (isOngoing(row) ? <em className="ongoing">{row.status ?? 'Ongoing'}</em> : outcomeOf(row) === '' ? <Absent why="The vendor sent no outcome" /> : outcomeOf(row)), tip: (row) => [row.status, row.outcome].filter((word) => word !== null).join(', ') },
+    { id: 'queue', title: 'Queue', width: 'minmax(84px, 1fr)', cell: (row) => (row.figures.queues.length === 0 ? <Absent why="It was in no queue" /> : queueNames(row.figures)), tip: (row) => queueNames(row.figures) },
+    { id: 'wait', title: 'Wait', hint: 'All time in queues, against the strictest target', width: '118px', isNumeric: true, sort: 'queueWait', cell: (row) => <Wait row={row} />, tip: (row) => waitTip(row.figures) },
+    { id: 'agents', title: 'Agents', width: 'minmax(84px, 1.2fr)', cell: (row) => (row.agents.length === 0 ? <Absent why="No agent took part" /> : row.agents.map((agent) => agent.name).join(', ')), tip: (row) => row.agents.map((agent) => agent.name).join(', ') },
+    { id: 'talk', title: 'Talk', width: '48px', isNumeric: true, sort: 'talk', cell: (row) => span(row.figures.talkMs, laterOr(row, 'Nobody was connected to an agent')) },
+    { id: 'hold', title: 'Hold', width: '46px', isNumeric: true, cell: (row) => span(row.figures.holdMs, laterOr(row, 'Hold time cannot be told')) },
+    { id: 'wrap', title: 'Wrap', width: '46px', isNumeric: true, cell: (row) => span(row.figures.wrapMs, laterOr(row, 'Wrap time cannot be told')) },
+    { id: 'handle', title: 'Handle', width: '56px', isNumeric: true, sort: 'handle', cell: (row) => span(row.figures.handleMs, laterOr(row, 'Handle time cannot be told')) },
     { id: 'duration', title: 'Duration', width: '66px', isNumeric: true, sort: 'duration', cell: (row) => span(row.durationMs, 'It goes on') },
-    { id: 'customer', title: 'Customer', width: 'minmax(88px, 1fr)', cell: (row) => (customerOf(row) === '' ? <Absent why="No address was sent, or it is not kept" /> : <span className="masked">{customerOf(row)}</span>), tip: customerOf },
+    { id: 'customer', title: 'Customer', width: 'minmax(80px, 1fr)', cell: (row) => (customerOf(row) === '' ? <Absent why="No address was sent, or it is not kept" /> : <span className="masked">{customerOf(row)}</span>), tip: customerOf },
   ];
 }
 
