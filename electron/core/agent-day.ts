@@ -7,6 +7,7 @@ import type { SourceKind } from '../../shared/domain/activity.ts';
 import { primaryStreamOf } from '../polling/streams.ts';
 import type { ActivityRow, AgentRef, StateBucketRow } from '../ports/stores.ts';
 import { readTerms } from './agent-filter.ts';
+import { parseAgentKey } from './agent-key.ts';
 import { toChatSlot } from './chat/chat-slots.ts';
 import type { Core } from './core.ts';
 import { badInput, notFound } from './failures.ts';
@@ -54,12 +55,6 @@ export async function readAgentDay(core: Core, key: string, window: ClosedInterv
 async function readChatBuckets(core: Core, ref: AgentRef, window: ClosedInterval): Promise<{ readonly buckets: readonly StateBucketRow[]; readonly reasons: ReadonlyMap<string, string> }> {
   const [buckets, reasons] = await Promise.all([core.ports.reader.readStateBuckets([ref], window), readTerms(core, ref.sourceId, 'reason')]);
   return { buckets, reasons };
-}
-
-/** `<sourceId>:<agentId>`; the agent id is everything after the first colon. */
-export function parseAgentKey(key: string): AgentRef {
-  const colon = key.indexOf(':');
-  return { sourceId: Number(key.slice(0, colon)), agentId: key.slice(colon + 1) };
 }
 
 function toDayRow(row: ActivityRow, kind: SourceKind, labels: LabelMapping): AgentDay['rows'][number] {

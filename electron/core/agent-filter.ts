@@ -1,7 +1,6 @@
 import type { AgentRecord, AgentRef } from '../ports/stores.ts';
-import { parseAgentKey } from './agent-day.ts';
+import { agentKeyOf, parseAgentKey } from './agent-key.ts';
 import type { Core } from './core.ts';
-import { agentKeyOf } from './people/people-state.ts';
 
 export interface AgentFilterInput { readonly sourceIds?: readonly number[] | undefined; readonly keys?: readonly string[] | undefined; readonly teamIds?: readonly number[] | undefined }
 
@@ -18,8 +17,8 @@ export function chosenAgents(core: Pick<Core, 'people'>, { keys = [], teamIds = 
 
 /** The sources that a filter names, of those that are present. */
 export function chosenSources(core: Pick<Core, 'book'>, { sourceIds = [] }: AgentFilterInput): readonly number[] {
-  const present = core.book.all().map((source) => source.id);
-  return sourceIds.length === 0 ? present : present.filter((id) => sourceIds.includes(id));
+  const all = core.book.all().map((source) => source.id);
+  return sourceIds.length === 0 ? all : all.filter((id) => sourceIds.includes(id));
 }
 
 /** Names of agents by key; an agent whose name is not known has its id. */

@@ -26,6 +26,8 @@ export interface SourceDocument {
   readonly kind: string;
   readonly paused: boolean;
   readonly streams: readonly StreamDocument[];
+  /** Where events are pushed to; absent for a source that is only polled. `port` null: any free one. */
+  readonly receiver?: { readonly listening: boolean; readonly host: string | null; readonly port: number | null };
 }
 
 export interface StreamDocument {
@@ -61,11 +63,19 @@ export async function describeStatus(reader: StoreReader, options: DescribeStatu
     version: options.version,
     sizeBytes: about.sizeBytes,
     owner: options.owner,
-    sources: await Promise.all(present.map(async (source) => ({
-      name: source.name, kind: source.kind, paused: source.isPaused,
-      streams: await describeStreams(reader, source, records.filter((record) => record.sourceId === source.id), options),
-    }))),
+    sources: await Promise.all(present.map((source) => describeSource(reader, source, records.filter((record) => record.sourceId === source.id), options))),
   };
+}
+
+async function describeSource(reader: StoreReader, source: SourceRecord, records: readonly StreamRecord[], options: DescribeStatusOptions): Promise<SourceDocument> {
+  const streams = await describeStreams(reader, source, records, options);
+  const push = options.connectors.find((connector) => connector.kind === source.kind)?.push;
+  const document = { name: source.name, kind: source.kind, paused: source.isPaused, streams };
+  if (push === undefined) return document;
+  const record = records.find((candidate) => candidate.stream === push.stream);
+  const isHeard = record?.lastOkAt != null && options.nowAt - record.lastOkAt <= RECEIVER_STALE_MS;
+  const port = Number(source.settings['receiverPort'] ?? 0);
+  return { ...document, receiver: { listening: options.owner !== null && isHeard && record.error === null && !source.isPaused, host: source.settings['receiverHost'] ?? null, port: port > 0 ? port : null } };
 }
 
 /** What is known of a stream without asking it. */

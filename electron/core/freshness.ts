@@ -58,13 +58,7 @@ export function createFreshness(ports: FreshnessPorts): Freshness {
   let gapsToday = new Map<number, number>();
   let isDirty = false;
 
-  const skewMs = (): number => {
-    const live = ports.sources().flatMap((source) => ports.health(source.id)).filter((view) => view.skewMs !== null);
-    const newest = live.reduce<StreamHealthView | null>((best, view) => (best === null || (view.lastOkAt ?? 0) > (best.lastOkAt ?? 0) ? view : best), null);
-    if (newest?.skewMs != null) return newest.skewMs;
-    const stored = records.filter((record) => record.skewMs !== null).sort((a, b) => (b.lastOkAt ?? 0) - (a.lastOkAt ?? 0))[0];
-    return stored?.skewMs ?? 0;
-  };
+  const skewMs = (): number => newestSkewOf(ports.sources().flatMap((source) => ports.health(source.id))) ?? newestSkewOf(records) ?? 0;
   const nowAt = (): UtcMs => ports.clock.now() + skewMs();
   const freshAt = (sourceId: number): UtcMs | null => freshAtOf.get(sourceId) ?? null;
 
@@ -155,6 +149,13 @@ export function createFreshness(ports: FreshnessPorts): Freshness {
 
 function toReceiver(state: ReceiverState | null, skewMs: number): SourceStatus['receiver'] {
   return state === null ? null : { ...state, error: state.error === null ? null : { ...state.error, sinceAt: state.error.sinceAt + skewMs } };
+}
+
+/** The skew of the newest answer that told one. */
+function newestSkewOf(known: readonly { readonly skewMs: number | null; readonly lastOkAt: UtcMs | null }[]): number | null {
+  let newest: { readonly skewMs: number | null; readonly lastOkAt: UtcMs | null } | null = null;
+  for (const entry of known) if (entry.skewMs !== null && (newest === null || (entry.lastOkAt ?? 0) > (newest.lastOkAt ?? 0))) newest = entry;
+  return newest?.skewMs ?? null;
 }
 
 /** Instants of the desk's clock are told in the vendors' time, as all others on a screen. */

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { ActivityFilter, StoreReader } from '../ports/stores.ts';
-import { fromWireError, type ReaderAnswer, type ReaderMethod, type ReaderRequest, type StreamMethod } from './reader-protocol.ts';
+import { READER_METHODS, STREAM_METHODS, fromWireError, type ReaderAnswer, type ReaderMethod, type ReaderRequest, type StreamMethod } from './reader-protocol.ts';
 
 export interface ReaderThreadOptions {
   readonly home: string;
@@ -83,42 +83,11 @@ export function startReaderThread(options: ReaderThreadOptions): StoreReader {
   const streamOf = <M extends StreamMethod>(method: M) => ((filter: ActivityFilter) => stream(method, filter)) as StoreReader[M];
 
   start();
+  const calls = Object.fromEntries(Object.keys(READER_METHODS).map((method) => [method, call(method as ReaderMethod)])) as Pick<StoreReader, ReaderMethod>; // a call for each key of the table
+  const streams = Object.fromEntries(STREAM_METHODS.map((method) => [method, streamOf(method)])) as Pick<StoreReader, StreamMethod>; // the same for each that streams
   return {
-    listSources: call('listSources'),
-    listAgents: call('listAgents'),
-    readActivities: call('readActivities'),
-    streamActivities: streamOf('streamActivities'),
-    readSnapshots: call('readSnapshots'),
-    listLabels: call('listLabels'),
-    readLabelMapping: call('readLabelMapping'),
-    listStreams: call('listStreams'),
-    readCursor: call('readCursor'),
-    listGaps: call('listGaps'),
-    readCoverage: call('readCoverage'),
-    listQuarantine: call('listQuarantine'),
-    readSettings: call('readSettings'),
-    listInteractions: call('listInteractions'),
-    listInteractionChoices: call('listInteractionChoices'),
-    readInteraction: call('readInteraction'),
-    readConversation: call('readConversation'),
-    streamInteractions: streamOf('streamInteractions'),
-    readOngoing: call('readOngoing'),
-    readStateBuckets: call('readStateBuckets'),
-    streamStateBuckets: streamOf('streamStateBuckets'),
-    readEngagement: call('readEngagement'),
-    streamEngagement: streamOf('streamEngagement'),
-    listTerms: call('listTerms'),
-    readSessions: call('readSessions'),
-    listCalls: call('listCalls'),
-    listCallChoices: call('listCallChoices'),
-    readCall: call('readCall'),
-    streamSessions: streamOf('streamSessions'),
-    streamCalls: streamOf('streamCalls'),
-    streamEvents: streamOf('streamEvents'),
-    readNewestEvents: call('readNewestEvents'),
-    readPeople: call('readPeople'),
-    describe: call('describe'),
-    checkIntegrity: call('checkIntegrity'),
+    ...calls,
+    ...streams,
     close: async () => {
       if (isClosed) return;
       const thread = worker;

@@ -10,6 +10,13 @@ export type StreamMethod = (typeof STREAM_METHODS)[number];
 /** Methods that answer once. */
 export type ReaderMethod = Exclude<keyof StoreReader, StreamMethod | 'close'>;
 
+/** All of them; the compiler sees that none is missing. */
+export const READER_METHODS: Readonly<Record<ReaderMethod, true>> = {
+  listSources: true, listAgents: true, readActivities: true, readSnapshots: true, listLabels: true, readLabelMapping: true, listStreams: true, readCursor: true, listGaps: true, readCoverage: true,
+  listQuarantine: true, readSettings: true, listInteractions: true, listInteractionChoices: true, readInteraction: true, readConversation: true, readOngoing: true, readStateBuckets: true,
+  readEngagement: true, listTerms: true, readSessions: true, listCalls: true, listCallChoices: true, readCall: true, readNewestEvents: true, readPeople: true, describe: true, checkIntegrity: true,
+};
+
 export type ReaderRequest =
   | { readonly kind: 'call'; readonly id: number; readonly method: ReaderMethod; readonly args: readonly unknown[] }
   /** Opens a stream and takes its first batch. */

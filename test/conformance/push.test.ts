@@ -17,7 +17,7 @@ const NOW = Date.parse('2026-11-20T09:41:03.000Z');
 
 afterEach(closeStores);
 
-const toForm = (item: Item): string => new URLSearchParams(Object.entries(item).map(([key, value]) => [key, value === null ? '' : String(value)])).toString();
+const toForm = (item: Item): string => new URLSearchParams(Object.entries(item).map(([key, value]) => [key, value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value)] as [string, string])).toString();
 const delivery = (body: string, contentType = 'application/json', query = ''): Delivery => ({ receivedAt: NOW, contentType, query, body });
 const identities = (read: Pick<ReadEvents, 'events'>): string[] => [...new Set(read.events.map((event) => event.identity))].sort();
 

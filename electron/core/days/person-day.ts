@@ -3,7 +3,7 @@ import { AppFailure } from '../../../shared/contract/app-error.ts';
 import type { ClosedInterval } from '../../../shared/domain/time.ts';
 import { readAgentDay } from '../agent-day.ts';
 import type { Core } from '../core.ts';
-import { agentKeyOf } from '../people/people-state.ts';
+import { agentKeyOf } from '../agent-key.ts';
 import { contradictionsOf } from './contradictions.ts';
 
 /** One person's window: the asked agent's day first, then those of the same person in other systems. */

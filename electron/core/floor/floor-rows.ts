@@ -2,7 +2,7 @@ import type { FloorAgent } from '../../../shared/contract/schemas.ts';
 import type { Person } from '../../../shared/domain/people.ts';
 import type { UtcMs } from '../../../shared/domain/time.ts';
 import type { AgentRef, SourceRecord } from '../../ports/stores.ts';
-import { agentKeyOf } from '../people/people-state.ts';
+import { agentKeyOf } from '../agent-key.ts';
 import type { AgentView } from './agent-floor.ts';
 import { CONTRADICTION_MS, contradictionSince, exceptionsOf, nextRuleAt, type Elsewhere } from './exceptions.ts';
 

@@ -1,6 +1,7 @@
 import type { RosterResult } from '../../../shared/contract/schemas.ts';
 import type { Person, Team } from '../../../shared/domain/people.ts';
-import { agentKeyOf, isSameWord, type PeopleState } from './people-state.ts';
+import { agentKeyOf } from '../agent-key.ts';
+import { isSameWord, type PeopleState } from './people-state.ts';
 import { checkRoster, isSamePerson, type GoodLine } from './roster-check.ts';
 import { readRosterLines } from './roster-file.ts';
 

@@ -2,8 +2,10 @@ import type { PeopleBookView } from '../../../shared/contract/schemas.ts';
 import { isZone } from '../../../shared/domain/calendar.ts';
 import type { PeopleBook, Person, Team } from '../../../shared/domain/people.ts';
 import type { AgentRef, StoreWriter } from '../../ports/stores.ts';
+import { agentKeyOf } from '../agent-key.ts';
 import { badInput, notFound } from '../failures.ts';
 import { createLiveStreams } from '../live-stream.ts';
+import { createPeopleIndex, toRef } from './people-index.ts';
 
 const MAX_NAME_LENGTH = 120;
 
@@ -38,57 +40,37 @@ export interface PeoplePorts {
   readonly onChange: () => void;
 }
 
-export const agentKeyOf = ({ sourceId, agentId }: AgentRef): string => `${sourceId}:${agentId}`;
-
 export function createPeopleState({ store, isPresent, onChange }: PeoplePorts): PeopleState {
   const streams = createLiveStreams<PeopleBookView>();
-  let book: PeopleBook = { people: [], teams: [], links: [] };
-  let personOfKey = new Map<string, Person>();
+  const index = createPeopleIndex(isPresent);
+  const { view, knownPerson, knownTeam } = index;
   let version = 1;
   let quiet = 0;
 
-  const use = (next: PeopleBook): void => {
-    book = next;
-    const people = new Map(book.people.map((person) => [person.id, person]));
-    personOfKey = new Map(book.links.flatMap((link) => {
-      const person = people.get(link.personId);
-      return person === undefined ? [] : [[agentKeyOf(link), person] as const];
-    }));
-  };
   const tell = (): void => {
     version += 1;
     streams.wakeAll();
     onChange();
   };
   const changed = (next: PeopleBook): void => {
-    use(next);
+    index.use(next);
     if (quiet === 0) tell();
   };
   const reload = async (): Promise<void> => changed(await store.readPeople());
-  const presentLinks = (): PeopleBook['links'] => book.links.filter((link) => isPresent(link.sourceId));
-  const knownPerson = (id: number): Person => book.people.find((person) => person.id === id) ?? notFound('There is no such person.', 'Somebody may have removed the person in another window.');
-  const knownTeam = (id: number): Team => book.teams.find((team) => team.id === id) ?? notFound('There is no such team.', 'Somebody may have removed the team in another window.');
-  const view = (): PeopleBookView => ({
-    people: book.people.map((person) => ({ ...person })), teams: book.teams.map((team) => ({ ...team })),
-    links: presentLinks().map((link) => ({ personId: link.personId, key: agentKeyOf(link) })),
-  });
 
   return {
-    load: async () => use(await store.readPeople()),
-    book: () => book,
+    load: async () => index.use(await store.readPeople()),
+    book: index.book,
     view,
-    personOf: (key) => personOfKey.get(key) ?? null,
-    agentsOf: (personId) => presentLinks().filter((link) => link.personId === personId).map(toRef),
-    agentsOfTeams: (teamIds) => {
-      const members = new Set(book.people.filter((person) => person.teamId !== null && teamIds.includes(person.teamId)).map((person) => person.id));
-      return presentLinks().filter((link) => members.has(link.personId)).map(toRef);
-    },
+    personOf: index.personOf,
+    agentsOf: index.agentsOf,
+    agentsOfTeams: index.agentsOfTeams,
     savePerson: async (person) => {
       if (person.id !== null) knownPerson(person.id);
       if (person.teamId !== null) knownTeam(person.teamId);
       const email = person.email?.trim() ?? '';
       const saved = await store.savePerson({ ...person, name: checkName(person.name, 'person'), email: email === '' ? null : email });
-      changed({ ...book, people: put(book.people, saved) });
+      changed({ ...index.book(), people: put(index.book().people, saved) });
       return saved;
     },
     removePerson: async (id) => {
@@ -99,10 +81,10 @@ export function createPeopleState({ store, isPresent, onChange }: PeoplePorts): 
     saveTeam: async (team) => {
       if (team.id !== null) knownTeam(team.id);
       const name = checkName(team.name, 'team');
-      if (book.teams.some((other) => other.id !== team.id && isSameWord(other.name, name))) badInput(`There is a team named “${name}” already.`, 'Choose another name.', 'name');
+      if (index.book().teams.some((other) => other.id !== team.id && isSameWord(other.name, name))) badInput(`There is a team named “${name}” already.`, 'Choose another name.', 'name');
       if (team.zone !== null && !isZone(team.zone)) badInput(`“${team.zone}” is no time zone that this machine knows.`, 'Use a name such as Europe/Berlin.', 'zone');
       const saved = await store.saveTeam({ ...team, name });
-      changed({ ...book, teams: put(book.teams, saved) });
+      changed({ ...index.book(), teams: put(index.book().teams, saved) });
       return saved;
     },
     removeTeam: async (id) => {
@@ -116,20 +98,20 @@ export function createPeopleState({ store, isPresent, onChange }: PeoplePorts): 
       if (strange !== undefined) notFound('There is no such source.', 'It may have been removed in another window.');
       for (const agent of agents) await store.linkAgent(personId, agent);
       const keys = new Set(agents.map(agentKeyOf));
-      changed({ ...book, links: [...book.links.filter((link) => !keys.has(agentKeyOf(link))), ...agents.map((agent) => ({ personId, ...toRef(agent) }))] });
+      changed({ ...index.book(), links: [...index.book().links.filter((link) => !keys.has(agentKeyOf(link))), ...agents.map((agent) => ({ personId, ...toRef(agent) }))] });
     },
     unlink: async (agent) => {
       await store.unlinkAgent(agent);
-      changed({ ...book, links: book.links.filter((link) => agentKeyOf(link) !== agentKeyOf(agent)) });
+      changed({ ...index.book(), links: index.book().links.filter((link) => agentKeyOf(link) !== agentKeyOf(agent)) });
     },
     together: async (work) => {
       quiet += 1;
-      const before = book;
+      const before = index.book();
       try {
         return await work();
       } finally {
         quiet -= 1;
-        if (quiet === 0 && book !== before) tell();
+        if (quiet === 0 && index.book() !== before) tell();
       }
     },
     sourcesChanged: tell,
@@ -153,10 +135,6 @@ function put<T extends { readonly id: number }>(records: readonly T[], record: T
 /** Names are one ignoring case and the space around them. */
 export function isSameWord(a: string, b: string): boolean {
   return a.trim().toLocaleLowerCase('en') === b.trim().toLocaleLowerCase('en');
-}
-
-function toRef({ sourceId, agentId }: AgentRef): AgentRef {
-  return { sourceId, agentId };
 }
 
 function checkName(name: string, what: string): string {

@@ -1,7 +1,7 @@
 import type { PersonSuggestion } from '../../../shared/contract/schemas.ts';
 import type { PeopleBook } from '../../../shared/domain/people.ts';
 import type { AgentRecord } from '../../ports/stores.ts';
-import { agentKeyOf } from './people-state.ts';
+import { agentKeyOf } from '../agent-key.ts';
 
 /** Ids that are shorter meet by chance: every vendor has an agent 1. */
 const SHORTEST_TELLING_ID = 4;

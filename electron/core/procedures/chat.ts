@@ -1,6 +1,4 @@
-import type { z } from 'zod';
-import type { chatQuery, engagementQuery } from '../../../shared/contract/schemas.ts';
-import type { ChatStates, Engagement, UnknownTime } from '../../../shared/contract/schemas.ts';
+import type { ChatQueryInput, ChatStates, Engagement, EngagementQueryInput, UnknownTime } from '../../../shared/contract/schemas.ts';
 import { BUCKET_MS } from '../../../shared/domain/bucket.ts';
 import { slotEdges } from '../../../shared/domain/calendar.ts';
 import { unknownTime } from '../../../shared/domain/known-time.ts';
@@ -11,16 +9,13 @@ import { toChatSlot, toChatSlots, type ChatWords } from '../chat/chat-slots.ts';
 import { toEngagementRows } from '../chat/engagement-rows.ts';
 import type { Core } from '../core.ts';
 import { badInput } from '../failures.ts';
-import { agentKeyOf } from '../people/people-state.ts';
+import { agentKeyOf } from '../agent-key.ts';
 import type { Implementer } from './implementer.ts';
 
 /** The streams that fetch the two kinds of figures; each has coverage and gaps of its own. */
 const STATES_STREAM = 'agent-activity';
 const ENGAGEMENT_STREAM = 'engagement-activity';
 const MAX_WINDOW_MS = 31 * DAY_MS;
-
-type ChatInput = z.infer<typeof chatQuery>;
-type EngagementInput = z.infer<typeof engagementQuery>;
 
 export function chatProcedures(os: Implementer, core: Core) {
   return {
@@ -29,7 +24,7 @@ export function chatProcedures(os: Implementer, core: Core) {
   };
 }
 
-function checkQuery({ startAt, endAt, slotMs }: ChatInput): ClosedInterval {
+function checkQuery({ startAt, endAt, slotMs }: ChatQueryInput): ClosedInterval {
   if (endAt <= startAt || endAt - startAt > MAX_WINDOW_MS + DAY_MS / 24) badInput('A window has a start before its end and at most 31 days.', 'Choose a shorter range.', 'endAt');
   if (slotMs % BUCKET_MS !== 0) badInput('A slot is a multiple of five minutes.', 'Choose another slot.', 'slotMs');
   return { startAt, endAt };
@@ -40,7 +35,7 @@ function chatSources(core: Core, input: AgentFilterInput): SourceRecord[] {
   return core.book.all().filter((source) => source.kind === 'liveperson' && ids.has(source.id));
 }
 
-async function readChatStates(core: Core, input: ChatInput): Promise<ChatStates> {
+async function readChatStates(core: Core, input: ChatQueryInput): Promise<ChatStates> {
   const window = checkQuery(input);
   const { reader } = core.ports;
   const sources = chatSources(core, input);
@@ -89,7 +84,7 @@ function asOfSources(core: Core, sources: readonly SourceRecord[]): number {
   return fresh.length === 0 ? core.freshness.nowAt() : Math.min(...fresh);
 }
 
-async function readEngagement(core: Core, input: EngagementInput): Promise<Engagement> {
+async function readEngagement(core: Core, input: EngagementQueryInput): Promise<Engagement> {
   const window = checkQuery(input);
   const { reader } = core.ports;
   const sources = chatSources(core, input);

@@ -1,9 +1,8 @@
 import type { ExportRequest } from '../../../shared/contract/schemas.ts';
 import { isZone } from '../../../shared/domain/calendar.ts';
-import { COLUMNS } from '../../export/datasets.ts';
 import { exportParts } from '../../export/export-parts.ts';
 import type { ExportPlan } from '../../export/plan.ts';
-import { parseAgentKey } from '../agent-day.ts';
+import { parseAgentKey } from '../agent-key.ts';
 import type { Core } from '../core.ts';
 import { badInput, notFound } from '../failures.ts';
 import { guarded, type Implementer } from './implementer.ts';
@@ -23,7 +22,7 @@ function toPlan(core: Core, request: ExportRequest): ExportPlan {
   const agents = (request.agents ?? []).map(parseAgentKey);
   const sourceIds = [...new Set(request.sourceIds ?? agents.map((agent) => agent.sourceId))];
   return {
-    dataset: datasetOf(request), fromAt: request.fromAt, toAt: request.toAt,
+    dataset: request.dataset, fromAt: request.fromAt, toAt: request.toAt,
     agentIds: agents.map((agent) => agent.agentId), agents, teams: (request.teamIds ?? []).map((id) => core.people.book().teams.find((team) => team.id === id)?.name ?? notFound('There is no such team.', 'Somebody may have removed the team in another window.')), sources: sourceIds.map((id) => core.book.byId(id).name),
     zone, columns: request.columns ?? null, format: request.format, raw: request.raw, filters: request.filters ?? {},
   };
@@ -34,14 +33,4 @@ async function* untilAborted<T>(events: AsyncIterable<T>, signal: AbortSignal | 
     if (signal?.aborted === true) return;
     yield event;
   }
-}
-
-/** Only what this build writes. */
-function datasetOf(request: ExportRequest): ExportPlan['dataset'] {
-  const { dataset } = request;
-  return isExported(dataset) ? dataset : badInput(`${dataset} cannot be exported by this build.`, 'Choose another dataset.', 'dataset');
-}
-
-function isExported(dataset: string): dataset is ExportPlan['dataset'] {
-  return Object.hasOwn(COLUMNS, dataset);
 }

@@ -1,4 +1,4 @@
-import { parseAgentKey } from '../agent-day.ts';
+import { parseAgentKey } from '../agent-key.ts';
 import type { Core } from '../core.ts';
 import { importRoster } from '../people/import-roster.ts';
 import { suggestPeople } from '../people/suggestions.ts';

@@ -5,6 +5,7 @@ import { recordingOf } from '../../../../electron/core/calls/recording.ts';
 import { BUCKET_MS, type AgentStateBucket, type ChatStateTime, type EngagementBucket } from '../../../../shared/domain/bucket.ts';
 import type { ChannelEvent, Interaction } from '../../../../shared/domain/interaction.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../../shared/domain/time.ts';
+import type { Waiting } from '../../../../shared/contract/schemas.ts';
 import { openTestCore, type OpenedCore } from '../../../support/core-client.ts';
 
 const START = Date.parse('2026-11-20T14:00:00Z');
@@ -59,13 +60,13 @@ describe('interactions', () => {
     expect((await events.next()).value).toMatchObject({ sources: [] });
     const waiting = [interaction(1, {}, [queued(50_000)]), interaction(2, {}, [queued(10_000)]), interaction(3, {}, [queued(0, { durationMs: 5_000 })])];
     await store.ingest({ ...page(1, 'interactions-ongoing'), records: { ongoing: waiting.map(({ guid }) => guid), interactions: waiting } });
-    const told = (await events.next()).value;
+    const told = (await events.next()).value as Waiting | undefined;
     expect(told?.sources).toEqual([{
       sourceId: 1, sourceName: 'Main', asOf: START, stale: true, count: 2, longestSinceAt: START - 50_000,
       groups: [{ queue: 'Sales', medium: 'Phone', skills: ['a', 'b'], count: 2, longestSinceAt: START - 50_000, targetMs: 20_000, overTarget: 1 }],
     }]);
     await store.ingest({ ...page(1, 'interactions-ongoing', START + 5_000), records: { ongoing: [], interactions: [] } });
-    expect((await events.next()).value?.sources).toMatchObject([{ count: 0, longestSinceAt: null, groups: [] }]);
+    expect((await events.next()).value).toMatchObject({ sources: [{ count: 0, longestSinceAt: null, groups: [] }] });
     await events.return?.();
     await clock.advance(2 * SECOND_MS);
     expect(ports.clock.now()).toBe(START + 2 * SECOND_MS);
