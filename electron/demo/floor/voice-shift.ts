@@ -88,7 +88,7 @@ export function createVoiceShift(plan: VoicePlan): VoiceShift {
 }
 
 const STATES: Readonly<Record<Exclude<DeskKind, 'work'>, { readonly base: string; readonly label: string }>> = {
-  elsewhere: { base: 'WORKING', label: 'Other system' }, break: { base: 'ON-BREAK', label: 'Break' }, lunch: { base: 'LUNCH', label: 'Lunch' }, meeting: { base: 'AWAY', label: 'Team meeting' },
+  elsewhere: { base: 'AWAY', label: 'Other system' }, break: { base: 'ON-BREAK', label: 'Break' }, lunch: { base: 'LUNCH', label: 'Lunch' }, meeting: { base: 'AWAY', label: 'Team meeting' },
   training: { base: 'TRAINING', label: 'Training' }, coaching: { base: 'AWAY', label: 'Coaching' }, away: { base: 'AWAY', label: 'Away' },
 };
 
@@ -193,14 +193,14 @@ function addListening(book: Book, startAt: UtcMs, endAt: UtcMs, heard: readonly 
     const joinAt = (call.answeredAt ?? call.startAt) + seconds(book.stream, 5, 30);
     const leaveAt = Math.min(call.endAt, joinAt + seconds(book.stream, 60, 480));
     if (joinAt < at + 10 * SECOND_MS || leaveAt > endAt || leaveAt - joinAt < 20 * SECOND_MS) continue;
-    addStep(book, at, joinAt, 'WORKING', 'Supervising');
+    addStep(book, at, joinAt, 'AWAY', 'Supervising');
     addStep(book, joinAt, leaveAt, 'ENGAGED', '', call);
     at = leaveAt;
     const restedAt = Math.min(endAt, at + 10 * SECOND_MS + whole(book.stream.gapMs(5 * MINUTE_MS)));
-    addStep(book, at, restedAt, 'WORKING', 'Supervising');
+    addStep(book, at, restedAt, 'AWAY', 'Supervising');
     at = restedAt;
   }
-  if (at < endAt) addStep(book, at, endAt, 'WORKING', 'Supervising');
+  if (at < endAt) addStep(book, at, endAt, 'AWAY', 'Supervising');
 }
 
 /** No event of a session is sent later than this after the session's end. */
