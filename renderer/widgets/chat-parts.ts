@@ -110,4 +110,20 @@ export function addSlots(slots: readonly ChatSlot[]): ChatSlot | null {
 /** Back soon has the hue of Away, and a pattern of its own. */
 const BACK_SOON = '3';
 
-export const patternOf = (part: Pick<ChatPart, 'stateId' | 'normalised'>): string => (part.stateId === BACK_SOON && part.normalised === 'away' ? 'diagonal' : statePattern(part.normalised));
+type Looked = Pick<ChatPart, 'key' | 'stateId' | 'normalised' | 'reason'>;
+
+/** How a part is filled besides its hue. */
+export type PatternOf = (part: Looked) => string;
+
+export const patternOf: PatternOf = (part) => (part.stateId === BACK_SOON && part.normalised === 'away' ? 'diagonal' : statePattern(part.normalised));
+
+const REASON_PATTERNS = ['grid', 'dots', 'bars', 'wide-lines', 'cross', 'wide-bars'] as const;
+
+/** Reasons that nobody mapped to a state of their own have their state's hue: a pattern each tells them apart, as long as there are enough. */
+export function createPatterns(parts: readonly Looked[]): PatternOf {
+  const reasons = parts.filter((part) => part.reason !== null && part.normalised === 'away').map((part) => part.key);
+  return (part) => {
+    const at = reasons.indexOf(part.key);
+    return at < 0 || part.reason === null ? patternOf(part) : REASON_PATTERNS[at % REASON_PATTERNS.length] ?? patternOf(part);
+  };
+}

@@ -9,12 +9,12 @@ import { daysIn, type ShownDays } from '../../state/shown-days.ts';
 import { makeDays, makeTicks } from '../../timeline/ticks.ts';
 import { useWidth } from '../../timeline/use-painter.ts';
 import { xOf } from '../../timeline/scale.ts';
-import { chattingS, differenceWords, usedS } from '../../widgets/chat-parts.ts';
+import { chattingS, differenceWords, usedS, type PatternOf } from '../../widgets/chat-parts.ts';
 import { ChatLegend } from './ChatLegend.tsx';
 import { ChatStrip } from './ChatStrip.tsx';
 import { ChatTiles } from './ChatMarks.tsx';
 import { busyWindow } from './chat-window.ts';
-import { type ChatChoice, type ChatLine, legendOf } from './chat-model.ts';
+import type { ChatChoice, ChatLine, legendOf } from './chat-model.ts';
 
 const ROW_PX = 46;
 const PAGE = 8;
@@ -22,18 +22,19 @@ const PAGE = 8;
 interface ChatChartProps {
   readonly lines: readonly ChatLine[];
   readonly data: ChatStates;
+  readonly legend: ReturnType<typeof legendOf>;
+  readonly patterns: PatternOf;
   readonly shown: ShownDays;
   readonly choice: ChatChoice | null;
   readonly onChoose: (choice: ChatChoice | null) => void;
 }
 
 /** Stacked columns per slot, a line for each team and agent; worked by arrow keys. */
-export function ChatChart({ lines, data, shown, choice, onChoose }: ChatChartProps) {
+export function ChatChart({ lines, data, legend, patterns, shown, choice, onChoose }: ChatChartProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const axis = useRef<HTMLDivElement>(null);
   const widthPx = useWidth(axis);
   const window = useMemo(() => busyWindow(lines, shown, data.asOf), [lines, shown, data.asOf]);
-  const legend = useMemo(() => legendOf(lines), [lines]);
   // oxlint-disable-next-line react/incompatible-library -- its functions are read in this component only
   const virtual = useVirtualizer({ count: lines.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_PX, overscan: 6, scrollPaddingStart: 34 });
   const at = lines.findIndex((line) => line.id === choice?.lineId);
@@ -52,7 +53,7 @@ export function ChatChart({ lines, data, shown, choice, onChoose }: ChatChartPro
   return (
     <>
       <ChatTiles />
-      <ChatLegend parts={legend} />
+      <ChatLegend parts={legend} patterns={patterns} />
       <div
         ref={scroller} className="chat-grid" role="grid" tabIndex={0} aria-label="Chat states" aria-rowcount={lines.length + 1} aria-colcount={4}
         aria-activedescendant={at < 0 ? undefined : `chat-line-${at}`} onKeyDown={onKeyDown}
@@ -78,7 +79,7 @@ export function ChatChart({ lines, data, shown, choice, onChoose }: ChatChartPro
                   <span className="muted ellipsis">{line.kind === 'team' ? `${line.agents} ${line.agents === 1 ? 'agent' : 'agents'}` : line.sourceName}</span>
                 </span>
                 <span role="gridcell" className="chat-strip-cell">
-                  <ChatStrip line={line} frame={{ window, widthPx, heightPx: ROW_PX - 12, people: line.agents }} missing={data.missing} chosenAt={item.index === at ? choice?.slotStartAt ?? null : null} onSlot={(slotStartAt) => onChoose({ lineId: line.id, slotStartAt })} />
+                  <ChatStrip line={line} frame={{ window, widthPx, heightPx: ROW_PX - 12, people: line.agents }} missing={data.missing} patterns={patterns} chosenAt={item.index === at ? choice?.slotStartAt ?? null : null} onSlot={(slotStartAt) => onChoose({ lineId: line.id, slotStartAt })} />
                 </span>
                 <span role="gridcell" className="numeric">
                   {line.total.loggedInS === null ? <span className="muted">not told</span> : hms(line.total.loggedInS)}

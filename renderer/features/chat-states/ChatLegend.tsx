@@ -1,13 +1,13 @@
 import { ChatSwatch } from '../../widgets/chat-figures.tsx';
-import { type ChatPart, partWords, patternOf } from '../../widgets/chat-parts.ts';
+import { partWords, type ChatPart, type PatternOf } from '../../widgets/chat-parts.ts';
 
 /** What hue, strength and hatching mean. */
-export function ChatLegend({ parts }: { readonly parts: readonly Pick<ChatPart, 'key' | 'word' | 'reason' | 'normalised' | 'stateId'>[] }) {
+export function ChatLegend({ parts, patterns }: { readonly patterns: PatternOf; readonly parts: readonly Pick<ChatPart, 'key' | 'word' | 'reason' | 'normalised' | 'stateId'>[] }) {
   const first = parts[0];
   return (
     <div className="chat-legend">
       <ul aria-label="States">
-        {parts.map((part) => <li key={part.key}><ChatSwatch state={part.normalised} pattern={patternOf(part)} use="chatting" />{partWords(part)}</li>)}
+        {parts.map((part) => <li key={part.key}><ChatSwatch state={part.normalised} pattern={patterns(part)} use="chatting" />{partWords(part)}</li>)}
       </ul>
       {first !== undefined && (
         <ul aria-label="Strength of the colour">

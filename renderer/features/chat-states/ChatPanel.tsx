@@ -4,6 +4,7 @@ import { openAgentDay } from '../../state/navigation.ts';
 import { Button } from '../../widgets/button.tsx';
 import { slotWords } from '../../widgets/figures.ts';
 import { daysIn, type ShownDays } from '../../state/shown-days.ts';
+import type { PatternOf } from '../../widgets/chat-parts.ts';
 import { ChatFigures } from '../../widgets/chat-figures.tsx';
 import type { ChatLine } from './chat-model.ts';
 
@@ -12,11 +13,12 @@ interface ChatPanelProps {
   readonly slot: ChatSlot | null;
   readonly shown: ShownDays;
   readonly date: string | null;
+  readonly patterns: PatternOf;
   readonly onClose: () => void;
 }
 
 /** The chosen line, and of it the chosen slot, in exact figures; without a choice, how to read the picture. */
-export function ChatPanel({ line, slot, shown, date, onClose }: ChatPanelProps) {
+export function ChatPanel({ line, slot, shown, date, patterns, onClose }: ChatPanelProps) {
   return (
     <aside className="chat-panel" aria-label="Details" tabIndex={0}>
       {line === null ? <HowToRead /> : (
@@ -26,8 +28,8 @@ export function ChatPanel({ line, slot, shown, date, onClose }: ChatPanelProps) 
             <Button look="quiet" icon={<X size={14} aria-hidden />} aria-label="Clear selection" title="Clear selection (Esc)" onClick={onClose} />
           </header>
           {line.agentKey !== null && <Button icon={<CalendarClock size={14} aria-hidden />} onClick={() => openAgentDay(line.agentKey ?? '', date)}>Open the day</Button>}
-          {slot !== null && <ChatFigures title={slotWords(slot, shown.zone, daysIn(shown))} slot={slot} note={slot.complete ? null : 'A part: the vendor’s time frame had not let in all of it yet.'} />}
-          <ChatFigures title={daysIn(shown) === 1 ? 'The day' : `${daysIn(shown)} days`} slot={line.total} note={line.total.complete ? null : 'Some of it are parts that the vendor completes later.'} />
+          {slot !== null && <ChatFigures patterns={patterns} title={slotWords(slot, shown.zone, daysIn(shown))} slot={slot} note={slot.complete ? null : 'A part: the vendor’s time frame had not let in all of it yet.'} />}
+          <ChatFigures patterns={patterns} title={daysIn(shown) === 1 ? 'The day' : `${daysIn(shown)} days`} slot={line.total} note={line.total.complete ? null : 'Some of it are parts that the vendor completes later.'} />
         </>
       )}
     </aside>

@@ -18,7 +18,8 @@ import { useRefresh } from '../../widgets/use-refresh.ts';
 import { ChatChart } from './ChatChart.tsx';
 import { ChatPanel } from './ChatPanel.tsx';
 import { ChatTable } from './ChatTable.tsx';
-import { type ChatChoice, type ChatLine, toLines } from './chat-model.ts';
+import { createPatterns } from '../../widgets/chat-parts.ts';
+import { legendOf, toLines, type ChatChoice, type ChatLine } from './chat-model.ts';
 import './chat-states.css';
 
 const REFRESH_MS = 30 * SECOND_MS;
@@ -108,6 +109,10 @@ function Nothing({ data, isNarrowed, isRunning }: { readonly data: ChatStates; r
 
 function Shown({ lines, data, shown, look }: { readonly lines: readonly ChatLine[]; readonly data: ChatStates; readonly shown: ShownDays; readonly look: Look }) {
   const [choice, setChoice] = useState<ChatChoice | null>(null);
+  const legend = useMemo(() => legendOf(lines), [lines]);
+  // As text, so that a new answer with the same parts leaves the strips as they are.
+  const looks = JSON.stringify(legend.map(({ key, stateId, normalised, reason }) => ({ key, stateId, normalised, reason })));
+  const patterns = useMemo(() => createPatterns(JSON.parse(looks) as Parameters<typeof createPatterns>[0]), [looks]); // written one line above
   const line = lines.find((each) => each.id === choice?.lineId) ?? null;
   const slot = line?.slots.find((each) => each.startAt === choice?.slotStartAt) ?? null;
   const date = daysIn(shown) === 1 && !shown.isRunning ? shown.from : null;
@@ -115,10 +120,10 @@ function Shown({ lines, data, shown, look }: { readonly lines: readonly ChatLine
     <div className="chat-body">
       <div className="chat-main">
         {look === 'chart'
-          ? <ChatChart lines={lines} data={data} shown={shown} choice={choice} onChoose={setChoice} />
+          ? <ChatChart lines={lines} data={data} legend={legend} patterns={patterns} shown={shown} choice={choice} onChoose={setChoice} />
           : <ChatTable lines={lines} date={date} />}
       </div>
-      <ChatPanel line={line} slot={slot} shown={shown} date={date} onClose={() => setChoice(null)} />
+      {look === 'chart' && <ChatPanel patterns={patterns} line={line} slot={slot} shown={shown} date={date} onClose={() => setChoice(null)} />}
     </div>
   );
 }

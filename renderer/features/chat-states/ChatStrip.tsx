@@ -1,5 +1,6 @@
 import { memo, useMemo, type MouseEvent } from 'react';
 import type { ClosedInterval } from '../../../shared/domain/time.ts';
+import type { PatternOf } from '../../widgets/chat-parts.ts';
 import { tileId } from './ChatMarks.tsx';
 import { missingPath, slotAtX, stripX, toStrip, type StripFrame } from './chat-columns.ts';
 import type { ChatLine } from './chat-model.ts';
@@ -8,14 +9,15 @@ interface ChatStripProps {
   readonly line: ChatLine;
   readonly frame: StripFrame;
   readonly missing: readonly ClosedInterval[];
+  readonly patterns: PatternOf;
   readonly chosenAt: number | null;
   readonly onSlot: (startAt: number) => void;
 }
 
 /** One line's columns. Its words are in the table and the panel. */
-export const ChatStrip = memo(function ChatStrip({ line, frame, missing, chosenAt, onSlot }: ChatStripProps) {
+export const ChatStrip = memo(function ChatStrip({ line, frame, missing, patterns, chosenAt, onSlot }: ChatStripProps) {
   const { window: { startAt, endAt }, widthPx, heightPx, people } = frame;
-  const strip = useMemo(() => toStrip(line.slots, { window: { startAt, endAt }, widthPx, heightPx, people }), [line.slots, startAt, endAt, widthPx, heightPx, people]);
+  const strip = useMemo(() => toStrip(line.slots, { window: { startAt, endAt }, widthPx, heightPx, people }, patterns), [line.slots, startAt, endAt, widthPx, heightPx, people, patterns]);
   const unknown = useMemo(() => missingPath(missing, { window: { startAt, endAt }, widthPx, heightPx, people }), [missing, startAt, endAt, widthPx, heightPx, people]);
   if (widthPx <= 0) return null;
   const onClick = (event: MouseEvent<SVGSVGElement>): void => {

@@ -41,7 +41,7 @@ function Row({ line, columns, date }: { readonly line: ChatLine; readonly column
       <td className="muted">{line.sourceName}</td>
       {columns.map((column) => {
         const value = column.valueOf(line);
-        return <td key={column.key} className={`numeric ${column.isPart ? 'muted' : ''} ${column.key === 'difference' && value !== 0 ? 'chat-off' : ''}`} title={column.key === 'difference' && words !== null ? words : undefined}>{value === null ? <span className="muted" title="Not told">–</span> : cellWords(column, value)}</td>;
+        return <td key={column.key} className={`numeric ${column.isPart ? 'muted' : ''} ${column.key === 'difference' && value !== 0 ? 'chat-off' : ''}`} title={column.key === 'difference' && words !== null ? words : undefined}>{value === null ? <span className="muted" title="None was sent">–</span> : cellWords(column, value)}</td>;
       })}
     </tr>
   );

@@ -1,7 +1,7 @@
 import type { ChatSlot } from '../../../shared/contract/schemas.ts';
 import type { State } from '../../../shared/domain/state.ts';
 import { SECOND_MS, type ClosedInterval, type UtcMs } from '../../../shared/domain/time.ts';
-import { partsOf, patternOf, type Use, USES } from '../../widgets/chat-parts.ts';
+import { partsOf, type Use, USES, type PatternOf } from '../../widgets/chat-parts.ts';
 
 /** All columns of a line that look the same, as one path. */
 export interface ChatShape { readonly id: string; readonly state: State; readonly pattern: string; readonly use: Use; readonly path: string }
@@ -23,7 +23,7 @@ const round = (value: number): number => Math.round(value * 100) / 100;
 const box = (x: number, y: number, width: number, height: number): string => `M${round(x)} ${round(y)}h${round(width)}v${round(height)}h${round(-width)}z`;
 
 /** Stacks each slot from the foot up: a full column is a slot in which everybody was logged in all the time. */
-export function toStrip(slots: readonly ChatSlot[], frame: StripFrame): StripShapes {
+export function toStrip(slots: readonly ChatSlot[], frame: StripFrame, patterns: PatternOf): StripShapes {
   const paths = new Map<string, ChatShape>();
   const mismatches: number[] = [];
   let incomplete = '';
@@ -37,7 +37,7 @@ export function toStrip(slots: readonly ChatSlot[], frame: StripFrame): StripSha
       for (const use of USES) {
         const height = Math.min(foot, part.uses[use] * unit);
         if (height <= 0) continue;
-        const pattern = patternOf(part);
+        const pattern = patterns(part);
         const id = `${part.normalised} ${pattern} ${use}`;
         paths.set(id, { id, state: part.normalised, pattern, use, path: (paths.get(id)?.path ?? '') + box(left, foot - height, width, height) });
         foot -= height;

@@ -47,7 +47,7 @@ export function EngagementChart({ data, measure, shown, slotMs }: EngagementChar
               <text className="engagement-label" x={SIDE - 6} y={y(step) + 4} textAnchor="end">{measure.unit === 'time' ? hms(step) : step.toLocaleString()}</text>
             </g>
           ))}
-          {data.missing.map((part) => <rect key={part.startAt} fill="url(#engagement-unknown)" x={x(Math.max(part.startAt, shown.window.startAt))} y={HEAD} width={Math.max(1, x(Math.min(part.endAt, shown.window.endAt)) - x(Math.max(part.startAt, shown.window.startAt)))} height={HEIGHT - HEAD - FOOT}><title>Not known</title></rect>)}
+          {data.missing.filter((part) => part.reason !== 'since-last-answer').map((part) => <rect key={part.startAt} fill="url(#engagement-unknown)" x={x(Math.max(part.startAt, shown.window.startAt))} y={HEAD} width={Math.max(1, x(Math.min(part.endAt, shown.window.endAt)) - x(Math.max(part.startAt, shown.window.startAt)))} height={HEIGHT - HEAD - FOOT}><title>Not known</title></rect>)}
           {bars.map((bar) => <BarMark key={bar.startAt} bar={bar} left={x(bar.startAt)} right={x(bar.endAt)} y={y} title={`${slotWords(bar, shown.zone, days)}: ${barWords(bar, measure)}`} />)}
           {marks.map((mark, index) => index % every === 0 && x(mark.at) < widthPx - 30 && <text key={mark.at} className="engagement-label" x={x(mark.at) + 2} y={HEIGHT - 6}>{mark.label}</text>)}
         </svg>

@@ -11,6 +11,7 @@ import { daysIn, useShownDays, type ShownDays } from '../../state/shown-days.ts'
 import { useCall, type Call } from '../../state/use-call.ts';
 import { Button } from '../../widgets/button.tsx';
 import { Segments } from '../../widgets/field.tsx';
+import { ChoiceMenu } from '../../widgets/menu.tsx';
 import { FilterMenu } from '../../widgets/filter-menu.tsx';
 import { EmptyState, FailureNotice, Notice, Skeleton } from '../../widgets/notice.tsx';
 import { RangeNotes } from '../../widgets/range-notes.tsx';
@@ -99,8 +100,8 @@ function Shown() {
             <div className="engagement-body">
               <section className="engagement-chart" aria-label={`${MEASURE_TITLES[measure.key]} over time`}>
                 <header>
-                  <h2>{MEASURE_TITLES[measure.key]}</h2>
-                  <Segments<MeasureKey> name="Chart shows" value={measureKey} choices={MEASURES.map((each) => ({ value: each.key, label: CHART_LABELS[each.key] }))} onChoose={setMeasure} />
+                  <h2 className="visually-hidden">{MEASURE_TITLES[measure.key]}</h2>
+                  <ChoiceMenu<MeasureKey> name="Chart shows" value={measureKey} choices={MEASURES.map((each) => ({ value: each.key, label: MEASURE_TITLES[each.key] }))} onChoose={setMeasure} />
                 </header>
                 {slots.data !== null && <EngagementChart data={slots.data} measure={measure} shown={shown} slotMs={slotMs} />}
                 {slots.data === null && (slots.failure === null ? <Skeleton rows={5} /> : <FailureNotice failure={slots.failure} action={<Button onClick={slots.reload}>Try again</Button>} />)}
@@ -113,8 +114,6 @@ function Shown() {
     </div>
   );
 }
-
-const CHART_LABELS = { interactive: 'Interactive', handling: 'Handling', handlingEach: 'Per chat', nonInteractive: 'Non-interactive', nonInteractiveHandling: 'Handling, n.-i.', nonInteractiveEach: 'Per chat, n.-i.', connected: 'Connected' } as const satisfies Readonly<Record<MeasureKey, string>>;
 
 function Notes({ data, call, shown, onNames }: { readonly data: Engagement; readonly call: Call<Engagement>; readonly shown: ShownDays; readonly onNames: () => void }): ReactNode {
   const [isImporting, setImporting] = useState(false);

@@ -1,10 +1,10 @@
-import { TriangleAlert } from 'lucide-react';
+import { EqualNot } from 'lucide-react';
 import type { Engagement, EngagementRowView } from '../../../shared/contract/schemas.ts';
 import { openAgentDay } from '../../state/navigation.ts';
 import { daysIn, type ShownDays } from '../../state/shown-days.ts';
 import { slotWords } from '../../widgets/figures.ts';
 import { SortHead, useSort } from '../../widgets/sort.tsx';
-import { agentWords, figureWords, MEASURES, offWords, rowId, skillWords, sortRows, type GroupBy, type SortKey } from './engagement-model.ts';
+import { agentWords, figureWords, MEASURES, offFigures, offWords, rowId, skillWords, sortRows, type GroupBy, type MeasureKey, type SortKey } from './engagement-model.ts';
 
 interface EngagementTableProps {
   readonly data: Engagement;
@@ -29,7 +29,7 @@ export function EngagementTable({ data, groupBy, shown, slotMs, sourceName, hasS
   const leading = keys.length + (hasSources ? 1 : 0);
   return (
     <div className="engagement-table-scroll" tabIndex={0} role="region" aria-label="Engagement in figures">
-      <table className="table engagement-table">
+      <table className="table engagement-table" data-group={groupBy}>
         <thead>
           <tr>
             <td colSpan={leading} />
@@ -56,23 +56,25 @@ export function EngagementTable({ data, groupBy, shown, slotMs, sourceName, hasS
               {hasSources && <td className="muted">{sourceName(row.sourceId)}</td>}
               {MEASURES.map((measure) => {
                 const value = measure.valueOf(row);
-                return <td key={measure.key} className="numeric">{value === null ? <span className="muted">no chat</span> : figureWords(measure, value)}{measure.key === 'connected' && <Off row={row} />}</td>;
+                return <td key={measure.key} className="numeric">{value === null ? <span className="muted">no chat</span> : figureWords(measure, value)}<Off row={row} measure={measure.key} /></td>;
               })}
             </tr>
           ))}
         </tbody>
       </table>
       {rows.length > MOST_ROWS && <p className="muted">{(rows.length - MOST_ROWS).toLocaleString()} more rows: narrow by team, agent or skill, or export them all.</p>}
-      <p className="muted engagement-foot">A group without a row has no data, which is not zero. Closed and connected are counted apart: a chat connected in one interval may be closed in another. {data.rows.some((row) => !row.complete) ? 'Figures in the second colour hold a part that the vendor completes later.' : ''}</p>
+      <p className="muted engagement-foot">A group without a row has no data, which is not zero. Closed and connected are counted apart: a chat connected in one interval may be closed in another. {groupBy === 'slot' && data.rows.some((row) => !row.complete) ? 'Figures in the second colour hold a part that the vendor completes later.' : ''}</p>
     </div>
   );
 }
 
 const NONE = { interactive: 0, nonInteractive: 0, handlingS: 0, nonInteractiveHandlingS: 0, connected: 0 } as const;
 
-function Off({ row }: { readonly row: EngagementRowView }) {
-  const words = offWords(row, row.sent);
-  return words === null ? null : <span className="engagement-off" title={words}><TriangleAlert size={12} role="img" aria-label={words} /></span>;
+function Off({ row, measure }: { readonly row: EngagementRowView; readonly measure: MeasureKey }) {
+  const off = offFigures(row, row.sent).find((each) => each.key === measure);
+  if (off === undefined) return null;
+  const words = `The vendor’s own total: ${off.sent}`;
+  return <span className="engagement-off" title={words}><EqualNot size={11} role="img" aria-label={words} /></span>;
 }
 
 function KeyCell({ column, row, shown, slotMs, date }: { readonly column: 'skill' | 'agent' | 'slot'; readonly row: EngagementRowView; readonly shown: ShownDays; readonly slotMs: number; readonly date: string | null }) {

@@ -38,11 +38,11 @@ export const agentWords = (row: Pick<EngagementRowView, 'agentKey' | 'agentName'
 export const rowId = (row: EngagementRowView): string => [row.sourceId, row.skillId, row.agentKey, row.slotStartAt].join('|');
 
 /** Where the vendor's own total is another than our sum: the measure and both. */
-export function offFigures(row: Figures, sent: Figures | null): readonly { readonly title: string; readonly ours: string; readonly sent: string }[] {
+export function offFigures(row: Figures, sent: Figures | null): readonly { readonly key: MeasureKey; readonly title: string; readonly ours: string; readonly sent: string }[] {
   if (sent === null) return [];
   return MEASURES.filter((measure) => !measure.key.endsWith('Each')).flatMap((measure) => {
     const [ours, theirs] = [measure.valueOf(row), measure.valueOf(sent)];
-    return ours === theirs ? [] : [{ title: MEASURE_TITLES[measure.key], ours: figureWords(measure, ours), sent: figureWords(measure, theirs) }];
+    return ours === theirs ? [] : [{ key: measure.key, title: MEASURE_TITLES[measure.key], ours: figureWords(measure, ours), sent: figureWords(measure, theirs) }];
   });
 }
 

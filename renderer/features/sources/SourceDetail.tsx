@@ -95,7 +95,7 @@ function Health({ status, zone }: { readonly status: SourceStatus; readonly zone
         <h3>Streams</h3>
         <table className="table">
           <thead><tr><th scope="col">Stream</th><th scope="col">State</th><th scope="col" className="numeric">Last answer</th><th scope="col" className="numeric">Newest event</th><th scope="col" className="numeric">Lag</th><th scope="col" className="numeric">Gaps</th><th scope="col" className="numeric">Refused items</th><th scope="col" className="numeric">Next request</th></tr></thead>
-          <tbody>{status.streams.map((stream) => <StreamRow key={stream.stream} stream={stream} isPushed={status.receiver !== null && stream.stream === 'events'} condition={status.condition} zone={zone} isSaid={errors.some((other) => other.error?.message === stream.error?.message)} />)}</tbody>
+          <tbody>{status.streams.map((stream) => <StreamRow key={stream.stream} stream={stream} isPushed={status.receiver !== null && stream.stream.endsWith('events')} condition={status.condition} zone={zone} isSaid={errors.some((other) => other.error?.message === stream.error?.message)} />)}</tbody>
         </table>
       </section>
     </>

@@ -15,6 +15,6 @@ export function zoneWords(check: ZoneCheckView): string {
   if (check.verdict === 'no-data') return `The vendor sends times without a zone. They are read in ${check.zone}; whether that fits can be told when the first events have come in.`;
   if (check.verdict === 'fits') return `Read in ${check.zone}, the times of ${compared} agree with when they were received.`;
   const apart = check.offsetMs === null || Math.abs(check.offsetMs) < HOUR_MS / 4 ? null : `${offsetWords(check.offsetMs)} ${check.offsetMs > 0 ? 'before' : 'after'}`;
-  if (check.verdict === 'unclear') return `Read in ${check.zone}, the times of ${compared} ${apart === null ? 'do not say clearly whether it fits' : `lie ${apart} their receipt, without one zone that explains it`}. More events may tell.`;
+  if (check.verdict === 'unclear') return check.samples < 3 ? `${compared} are too few to tell whether it fits.` : `The times of ${compared} point to no one zone: many came long after they happened. Events that come as they happen will tell.`;
   return `Read in ${check.zone}, the times of ${compared} lie ${apart ?? 'clearly off'}${apart === null ? '' : ' their receipt'}. ${check.better[0] ?? 'Another zone'} would fit.`;
 }

@@ -4,7 +4,7 @@ import { toPeople } from '../../../../../renderer/state/people.ts';
 import { missingPath, slotAtX, toStrip } from '../../../../../renderer/features/chat-states/chat-columns.ts';
 import { legendOf, toLines } from '../../../../../renderer/features/chat-states/chat-model.ts';
 import { cellWords, columnsOf, sortLines } from '../../../../../renderer/features/chat-states/chat-table.ts';
-import { addSlots, chattingS, differenceWords, partsOf, partWords, usedS } from '../../../../../renderer/widgets/chat-parts.ts';
+import { addSlots, chattingS, differenceWords, createPatterns, partsOf, partWords, patternOf, usedS } from '../../../../../renderer/widgets/chat-parts.ts';
 import { busyWindow } from '../../../../../renderer/features/chat-states/chat-window.ts';
 
 const HOUR = 3_600_000;
@@ -31,6 +31,12 @@ describe('parts of a slot', () => {
     ]);
     expect(parts.reduce((sum, part) => sum + part.totalS, 0)).toBe(worked.partsS);
     expect([chattingS(worked), usedS(worked, 'max')]).toEqual([1_800, 500]);
+  });
+
+  it('has a pattern for each reason that nobody mapped', () => {
+    const reasons = partsOf(slot({ states: ['1', '2', '3'].map((reasonId) => away({ reasonId, reason: reasonId, totalS: 10, notChattingS: 10 })) }));
+    const patterns = createPatterns(reasons);
+    expect(new Set([...reasons.map(patterns), patterns({ key: '4|', stateId: '4', normalised: 'away', reason: null })]).size).toBe(4);
   });
 
   it('keeps what the vendor sends without a split, and reasons without their state', () => {
@@ -78,14 +84,14 @@ describe('strip', () => {
   const frame = { window: { startAt: 0, endAt: 10 * HOUR }, widthPx: 1_000, heightPx: 36, people: 1 };
 
   it('stacks a slot from the foot; a full column is an hour logged in', () => {
-    const { shapes, incomplete, mismatches } = toStrip([worked], frame);
+    const { shapes, incomplete, mismatches } = toStrip([worked], frame, patternOf);
     expect(shapes.map((shape) => [shape.state, shape.use])).toEqual([['available', 'max'], ['available', 'chatting'], ['available', 'idle'], ['meal', 'idle'], ['away', 'idle']]);
     expect(shapes[0]?.path).toBe('M0 31h99v5h-99z');
     expect([incomplete, mismatches]).toEqual(['', [50]]);
   });
 
   it('never grows over its height, and shows parts and missing time', () => {
-    const { shapes, incomplete } = toStrip([slot({ complete: false, states: [time({ totalS: 9_000, chattingS: 9_000 })] })], frame);
+    const { shapes, incomplete } = toStrip([slot({ complete: false, states: [time({ totalS: 9_000, chattingS: 9_000 })] })], frame, patternOf);
     expect(shapes[0]?.path).toBe('M0 0h99v36h-99z');
     expect(incomplete).toBe('M0 0h100v36h-100z');
     expect(missingPath([{ startAt: -HOUR, endAt: HOUR }, { startAt: 20 * HOUR, endAt: 21 * HOUR }], frame)).toBe('M0 0h100v36h-100z');

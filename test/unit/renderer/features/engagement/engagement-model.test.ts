@@ -6,7 +6,7 @@ const row = (given: Partial<EngagementRowView>): EngagementRowView => ({
   sourceId: 2, skillId: '7', skillName: 'Sales', agentKey: null, agentName: null, slotStartAt: null, complete: true, sent: null,
   interactive: 4, nonInteractive: 0, handlingS: 1_000, nonInteractiveHandlingS: 0, connected: 5, ...given,
 });
-const [interactive, , each] = MEASURES;
+const [interactive, , perChat] = MEASURES;
 
 describe('engagement', () => {
   it('has a time per chat only where there was a chat', () => {
@@ -36,7 +36,7 @@ describe('engagement', () => {
   it('draws no bar without data and a zero where zero was counted, and adds sources', () => {
     const rows = [row({ slotStartAt: 0 }), row({ slotStartAt: 0, sourceId: 3, interactive: 6, complete: false }), row({ slotStartAt: 20, interactive: 0 })];
     expect(toBars(rows, interactive, [0, 10, 20, 30, 40], 25).map((bar) => [bar.value, bar.complete])).toEqual([[10, false], [null, true], [0, true]]);
-    expect(toBars(rows, each, [0, 10], 25)[0]?.value).toBe(200);
+    expect(toBars(rows, perChat, [0, 10], 25)[0]?.value).toBe(200);
   });
 
   it('has round steps on the axis', () => {
