@@ -31,6 +31,9 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+/** What is drawn strongest is darker on a light ground and brighter on a dark one. */
+export const useStrongWord = (): 'darker' | 'brighter' => (useScheme() === 'dark' ? 'brighter' : 'darker');
+
 /** The scheme in force, for canvases that have to draw themselves again when it changes. */
 export function useScheme(): Scheme {
   return useSyncExternalStore(subscribe, currentScheme, () => 'light');

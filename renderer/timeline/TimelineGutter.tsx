@@ -9,7 +9,7 @@ export function TimelineGutter({ layout, zone }: { readonly layout: Layout; read
       {layout.groups.map((group) => (
         <div key={group.kind} className="timeline-lane-name" style={{ top: group.top, height: group.height }}>
           <span className="timeline-lane-word">{kindWords(group.kind)}</span>
-          {group.kind === 'chat' && <span className="timeline-load-key">per 5 min, darker: at maximum</span>}
+          {group.kind === 'chat' && <span className="timeline-load-key">5 min; strong: at max.</span>}
           {group.kind === 'workload' && (
             <span className="timeline-load-key">
               <i className="timeline-load" data-load="non-live" />non-live <i className="timeline-load" data-load="semi-live" />semi <i className="timeline-load" data-load="calls" />calls

@@ -28,9 +28,9 @@ export function paintColumns(brush: Brush): number {
       context.globalAlpha = ALPHA[part.strength];
       context.fillStyle = scene.paintOf(part.state);
       context.fillRect(left, foot - height, width, height);
-      context.globalAlpha = part.strength === 'max' ? 0.38 : 1;
+      context.globalAlpha = part.strength === 'max' ? 0.4 : 1;
       if (part.strength === 'max') {
-        context.fillStyle = '#000000';
+        context.fillStyle = scene.scheme === 'dark' ? '#ffffff' : '#000000';
         context.fillRect(left, foot - height, width, height);
       } else if (part.strength !== 'chatting') {
         // The light parts keep an edge of their full hue.

@@ -1,6 +1,7 @@
 import { CalendarClock, X } from 'lucide-react';
 import type { ChatSlot } from '../../../shared/contract/schemas.ts';
 import { openAgentDay } from '../../state/navigation.ts';
+import { useStrongWord } from '../../theme/scheme.ts';
 import { Button } from '../../widgets/button.tsx';
 import { slotWords } from '../../widgets/figures.ts';
 import { daysIn, type ShownDays } from '../../state/shown-days.ts';
@@ -37,12 +38,13 @@ export function ChatPanel({ line, slot, shown, date, patterns, onClose }: ChatPa
 }
 
 function HowToRead() {
+  const strong = useStrongWord();
   return (
     <div className="chat-how muted">
       <h2>How to read it</h2>
       <p>The vendor tells sums of five minutes, not when inside them something happened. A column is a slot, its full height is everybody of the line logged in all the time.</p>
       <p>Reasons are parts of their state and take its place in the column, so nothing is counted twice.</p>
-      <p>At maximum is a part of chatting: the darker part of it.</p>
+      <p>At maximum is a part of chatting: the {strong} part of it.</p>
       <p>Figures are as sent. Where the parts do not add up to the time logged in, a triangle marks it and the difference is said.</p>
       <p>Choose a line, or a column of it, for its figures.</p>
     </div>
