@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
-import type { SourceRecord, StoreWriter } from '../../ports/stores.ts';
+import type { IngestPage, IngestResult, SourceRecord, StoreWriter } from '../../ports/stores.ts';
 import { createDrain } from '../../receiving/drain.ts';
 import { createWorkLoop } from '../work-loop.ts';
 import type { PushConnector, PushCounts } from './event-pages.ts';
@@ -10,6 +10,10 @@ import type { PushHealth } from './push-health.ts';
 /** After a port that could not be had, and after a batch that could not be stored; doubled up to a minute. */
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 60_000;
+
+/** Deliveries of one transaction, and the pause after a drain: senders are answered by the same thread, and within 50 ms. */
+const PAGE_ENTRIES = 20;
+const PAUSE_MS = 50;
 
 export function retryMs(attempt: number): number {
   return Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(10, Math.max(0, attempt - 1)));
@@ -21,8 +25,8 @@ export interface PushIntake {
   drain(): Promise<PushCounts>;
   /** Everything that came is stored, and the time up to now is covered; only while it listens. `asleepMs`: the process slept so long. */
   beat(asleepMs?: number): Promise<void>;
-  /** Something came: it is stored soon, and tried again until it is. */
-  wake(): void;
+  /** Something came: it is stored soon, and tried again until it is. `isBeat`: the time up to now is to be written down, too. */
+  wake(isBeat?: boolean): void;
   /** The last beat, and what comes after it is a gap. */
   end(reason: 'receiver-down' | 'paused'): Promise<void>;
   settled(): Promise<void>;
@@ -38,11 +42,16 @@ export interface PushIntakePorts {
   readonly health: PushHealth;
   readonly isListening: () => boolean;
   readonly stopping: AbortSignal;
+  readonly onHealth: () => void;
 }
 
-export function createPushIntake({ source, connector: { push }, store, clock, log, coverage, health, isListening, stopping }: PushIntakePorts): PushIntake {
-  const drain = createDrain({ sourceId: source.id, inbox: store.inbox, push, settings: () => source.settings, store, clock, log, onPage: (_result, page) => health.pageIngested(page) });
+export function createPushIntake({ source, connector: { push }, store, clock, log, coverage, health, isListening, stopping, onHealth }: PushIntakePorts): PushIntake {
+  const drain = createDrain({
+    sourceId: source.id, inbox: store.inbox, push, settings: () => source.settings, store: { ingest: (page) => ingestPolitely(store, clock, page) }, clock, log, limit: PAGE_ENTRIES,
+    onPage: (_result, page) => health.pageIngested(page),
+  });
   let isDue = false;
+  let isBeatDue = false;
   let attempts = 0;
   let turns: Promise<unknown> = Promise.resolve();
 
@@ -61,11 +70,16 @@ export function createPushIntake({ source, connector: { push }, store, clock, lo
   const storing = createWorkLoop(() => isDue && !stopping.aborted, async () => {
     isDue = false;
     try {
-      await beat();
+      if (isBeatDue) await beat();
+      else await exclusively(() => drain.run());
+      isBeatDue = false;
       attempts = 0;
+      onHealth();
+      await clock.sleep(PAUSE_MS, stopping);
     } catch (cause) {
       log.error('push.drain-failed', { source: source.id }, cause);
       isDue = true;
+      isBeatDue = true;
       attempts += 1;
       await health.fail('internal', 'Received events could not be stored.', 'They are safe in the inbox and tried again by themselves. Check the free space on the disk; the log has the details.').catch((second: unknown) => log.error('push.health-failed', { source: source.id }, second));
       await clock.sleep(retryMs(attempts), stopping);
@@ -75,8 +89,9 @@ export function createPushIntake({ source, connector: { push }, store, clock, lo
   return {
     drain: () => exclusively(() => drain.run()),
     beat,
-    wake: () => {
+    wake: (isBeat = false) => {
       isDue = true;
+      isBeatDue ||= isBeat;
       storing.wake();
     },
     end: (reason) => exclusively(async () => {
@@ -89,4 +104,11 @@ export function createPushIntake({ source, connector: { push }, store, clock, lo
       await turns;
     },
   };
+}
+
+/** Lets waiting requests in between two transactions. */
+async function ingestPolitely(store: StoreWriter, clock: Clock, page: IngestPage): Promise<IngestResult> {
+  const result = await store.ingest(page);
+  if (store.inbox.count(page.sourceId) > 0) await clock.sleep(1);
+  return result;
 }

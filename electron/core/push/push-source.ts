@@ -93,7 +93,7 @@ export function createPushSource(options: PushSourceOptions): PushSource {
     }
     while (!stopping.signal.aborted) {
       await clock.sleep(BEAT_MS, stopping.signal);
-      intake.wake();
+      intake.wake(true);
     }
   };
   /** What an earlier run left behind is stored whether or not this one listens. */
