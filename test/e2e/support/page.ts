@@ -13,7 +13,7 @@ export async function signIn(page: Page, url: string): Promise<void> {
 }
 
 /** Goes to another screen by its place in the rail. */
-export async function goTo(page: Page, screen: 'Floor' | 'Timeline' | 'Sources' | 'Labels' | 'Export' | 'Settings'): Promise<void> {
+export async function goTo(page: Page, screen: 'Floor' | 'Timeline' | 'Interactions' | 'Chat states' | 'Engagement' | 'Calls' | 'People' | 'Sources' | 'Labels' | 'Export' | 'Settings'): Promise<void> {
   await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: screen }).click();
   await expect(page.getByRole('heading', { level: 1, name: screen })).toBeVisible();
   await waitForIdle(page);
