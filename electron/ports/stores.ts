@@ -161,6 +161,7 @@ export interface ActivityRow extends Activity {
   readonly queueId?: string | null;
   readonly queueName?: string | null;
   readonly callType?: string | null;
+  readonly pendingDisposition?: boolean | null;
 }
 
 /** How interactions are chosen for a screen. */

@@ -204,6 +204,8 @@ export const activityRow = z.object({
   queueId: z.string().nullable(),
   queueName: z.string().nullable(),
   callType: z.string().nullable(),
+  /** Whether a disposition was still to be entered; absent or null where the vendor did not say. */
+  pendingDisposition: z.boolean().nullable().optional(),
   flags: z.array(rowFlag),
 });
 

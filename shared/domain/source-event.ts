@@ -37,6 +37,8 @@ export interface DerivedSpan {
   readonly queueId: string | null;
   readonly queueName: string | null;
   readonly callType: string | null;
+  /** Whether the disposition of a call was still to be entered, where the vendor's word for it can be read. */
+  readonly pendingDisposition?: boolean | null;
   readonly flags: readonly DerivedFlag[];
 }
 
