@@ -22,8 +22,8 @@ export function toSourceEvent(row: EventTuple): SourceEvent {
   return { ...row, isSessionStart: row.isSessionStart === 1, isDerived: row.isDerived === 1 };
 }
 
-type SpanTuple = [startAt: number, segmentAt: number, ord: number, durationMs: number | null, category: string, name: string | null, sessionId: string | null, callId: string | null, queueId: string | null, queueName: string | null, callType: string | null, flags: string];
-const SPAN_COLUMNS = 'start_at, segment_at, ord, duration_ms, category, name, session_id, call_id, queue_id, queue_name, call_type, flags';
+type SpanTuple = [startAt: number, segmentAt: number, ord: number, durationMs: number | null, category: string, name: string | null, sessionId: string | null, callId: string | null, queueId: string | null, queueName: string | null, callType: string | null, isPending: number | null, flags: string];
+const SPAN_COLUMNS = 'start_at, segment_at, ord, duration_ms, category, name, session_id, call_id, queue_id, queue_name, call_type, is_disposition_pending, flags';
 
 type PartTuple = [segmentAt: number, sessionId: string, loginAt: number, logoutAt: number | null, durationS: number | null, flags: string];
 const PART_COLUMNS = 'segment_at, session_id, login_at, logout_at, duration_s, flags';
@@ -44,7 +44,7 @@ export function createDerivedWriter(db: Db): DerivedWriter {
   const spansOfCall = db.prepare(DERIVED_QUERIES.spansOfCall).raw();
   const spansOfRegion = db.prepare(DERIVED_QUERIES.spansOfRegion).raw();
   const dropSpan = db.prepare('DELETE FROM span WHERE agent_ref = ? AND start_at = ? AND segment_at = ? AND ord = ?');
-  const addSpan = db.prepare(`INSERT OR REPLACE INTO span (agent_ref, ${SPAN_COLUMNS}) VALUES (${Array(13).fill('?').join(', ')})`);
+  const addSpan = db.prepare(`INSERT OR REPLACE INTO span (agent_ref, ${SPAN_COLUMNS}) VALUES (${Array(14).fill('?').join(', ')})`);
   const partsOfRegion = db.prepare(`SELECT ${PART_COLUMNS} FROM session_part WHERE agent_ref = ? AND segment_at >= ? AND segment_at < ?`).raw();
   const dropPart = db.prepare('DELETE FROM session_part WHERE agent_ref = ? AND segment_at = ? AND session_id = ?');
   const addPart = db.prepare('INSERT OR REPLACE INTO session_part (agent_ref, segment_at, session_id, login_at, logout_at, duration_s, flags) VALUES (?, ?, ?, ?, ?, ?, ?)');
@@ -140,12 +140,16 @@ function createSessionMerger(db: Db): (sourceId: number, agentRef: number, sessi
 }
 
 function toSpanTuple(span: DerivedSpan, segmentAt: UtcMs): SpanTuple {
-  return [span.startAt, segmentAt, span.order, span.durationMs, span.category, span.name, span.sessionId, span.callId, span.queueId, span.queueName, span.callType, JSON.stringify(span.flags)];
+  return [span.startAt, segmentAt, span.order, span.durationMs, span.category, span.name, span.sessionId, span.callId, span.queueId, span.queueName, span.callType, toBit(span.pendingDisposition), JSON.stringify(span.flags)];
 }
 
-function toSpan(agentId: string, [startAt, , order, durationMs, category, name, sessionId, callId, queueId, queueName, callType, flags]: SpanTuple): DerivedSpan {
-  return { agentId, startAt, order, durationMs, category, name, sessionId, callId, queueId, queueName, callType, flags: decodeFlags(flags) };
+function toSpan(agentId: string, [startAt, , order, durationMs, category, name, sessionId, callId, queueId, queueName, callType, isPending, flags]: SpanTuple): DerivedSpan {
+  return { agentId, startAt, order, durationMs, category, name, sessionId, callId, queueId, queueName, callType, pendingDisposition: fromBit(isPending), flags: decodeFlags(flags) };
 }
+
+const toBit = (value: boolean | null | undefined): number | null => (value == null ? null : Number(value));
+/** Null where nothing was said. */
+export const fromBit = (value: number | null): boolean | null => (value === null ? null : value === 1);
 
 function toPartTuple(session: DerivedSession, segmentAt: UtcMs): PartTuple {
   return [segmentAt, session.sessionId, session.loginAt, session.logoutAt, session.durationS, JSON.stringify(session.flags)];

@@ -3,13 +3,13 @@ import { HOUR_MS } from '../../shared/domain/time.ts';
 import type { ActivityRow } from '../ports/stores.ts';
 import { compareRows, type ReadAgentActivities, type StoredAgent } from './activity-reader.ts';
 import type { Db } from './database.ts';
-import { decodeFlags } from './derived-writer.ts';
+import { decodeFlags, fromBit } from './derived-writer.ts';
 
 /** Spans that last longer are found by `span_long`; its condition in the schema holds the same number. */
 const LOOKBACK_MS = 4 * HOUR_MS;
 
-const COLUMNS = 'start_at, duration_ms, category, name, session_id, call_id, queue_id, queue_name, call_type, flags, as_of';
-type Tuple = [startAt: number, durationMs: number | null, category: string, name: string | null, sessionId: string | null, callId: string | null, queueId: string | null, queueName: string | null, callType: string | null, flags: string, asOf: number];
+const COLUMNS = 'start_at, duration_ms, category, name, session_id, call_id, queue_id, queue_name, call_type, is_disposition_pending, flags, as_of';
+type Tuple = [startAt: number, durationMs: number | null, category: string, name: string | null, sessionId: string | null, callId: string | null, queueId: string | null, queueName: string | null, callType: string | null, isPending: number | null, flags: string, asOf: number];
 const IS_LONG = '(duration_ms IS NULL OR duration_ms >= 14400000)';
 const END_AT = 'coalesce(start_at + duration_ms, 9007199254740991)';
 
@@ -41,10 +41,10 @@ export function createSpanMerger(db: Db, readActivities: ReadAgentActivities): R
   };
 }
 
-function toRow(agent: StoredAgent, [startAt, durationMs, category, name, sessionId, callId, queueId, queueName, callType, flags, asOf]: Tuple): ActivityRow {
+function toRow(agent: StoredAgent, [startAt, durationMs, category, name, sessionId, callId, queueId, queueName, callType, isPending, flags, asOf]: Tuple): ActivityRow {
   return {
     sourceId: agent.sourceId, agentId: agent.agentId, type: 'Presence', category, name, eligibleForRouting: null, startAt, durationMs, status: null, reason: null,
     interactionGuid: null, medium: null, mediumManager: null, direction: null, channelGuid: null, calls: null, semiLive: null, nonLive: null,
-    asOf, firstSeenAt: asOf, flags: decodeFlags(flags), sessionId, callId, queueId, queueName, callType,
+    asOf, firstSeenAt: asOf, flags: decodeFlags(flags), sessionId, callId, queueId, queueName, callType, pendingDisposition: fromBit(isPending),
   };
 }

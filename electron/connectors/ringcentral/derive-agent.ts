@@ -11,6 +11,7 @@ interface OpenSpan {
   readonly first: StateFacts;
   name: string | null;
   call: StateFacts;
+  isPending: boolean | null;
   /** When the vendor last spoke of it: a label may have come after the state. */
   toldAt: UtcMs;
   endAt: UtcMs | null;
@@ -60,11 +61,12 @@ function buildSpans(events: readonly StateFacts[], bySession: BySession, nextAt:
     if (current && isLabelOf(current, event)) {
       current.name = event.label;
       current.toldAt = event.at;
+      current.isPending = event.pendingDisposition ?? current.isPending;
       if (current.call.callId === null && event.callId !== null) current.call = event;
       continue;
     }
     if (current) endSpan(current, event.at, event.sessionId !== current.first.sessionId);
-    spans.push({ first: event, name: event.label, call: event, toldAt: event.at, endAt: null, flags: new Set() });
+    spans.push({ first: event, name: event.label, call: event, isPending: event.pendingDisposition, toldAt: event.at, endAt: null, flags: new Set() });
   }
   const last = spans.at(-1);
   if (last && nextAt !== null) endSpan(last, nextAt, true);
@@ -100,7 +102,7 @@ function toSpans(spans: readonly OpenSpan[], isZoneConfirmed: boolean): readonly
     return {
       agentId: first.agentId, startAt: first.at, order, durationMs: span.endAt === null ? null : span.endAt - first.at,
       category: first.category, name: span.name, sessionId: first.sessionId,
-      callId: call.callId, queueId: call.queueId, queueName: call.queueName, callType: call.callType, flags: [...span.flags].sort(),
+      callId: call.callId, queueId: call.queueId, queueName: call.queueName, callType: call.callType, pendingDisposition: span.isPending, flags: [...span.flags].sort(),
     };
   });
 }

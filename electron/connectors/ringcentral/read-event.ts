@@ -101,6 +101,7 @@ export interface StateFacts {
   readonly queueName: string | null;
   readonly callType: string | null;
   readonly dnis: string | null;
+  readonly pendingDisposition: boolean | null;
 }
 
 /** Reads a stored agent event; null for an end-of-call event and for what is none. */
@@ -115,7 +116,18 @@ export function toStateFacts(event: SourceEvent, item: Item): StateFacts | null 
     prevBase: prev === null ? null : toBaseState(prev), prevLabel: textOf(item, 'prev_aux_state'),
     durationS: secondsOf(item, 'duration'),
     callId: event.callId, queueId: textOf(item, 'call_source_id'), queueName: textOf(item, 'call_source_name'), callType: textOf(item, 'call_type'), dnis: textOf(item, 'dnis'),
+    pendingDisposition: pendingOf(textOf(item, 'pending_disp')),
   };
+}
+
+/**
+ * The vendor's page says that 0 means pending, but its every example has 0; its realtime list and its warehouse say 1.
+ * Null for any other word, which stays in the event as sent. [Agent state event: pending_disp; Supervisor view: pendingDisposition]
+ */
+function pendingOf(word: string | null): boolean | null {
+  const plain = word?.trim().toLowerCase();
+  if (plain === '1' || plain === 'true') return true;
+  return plain === '0' || plain === 'false' ? false : null;
 }
 
 /** The object of a stored event's content; empty where it cannot be read. */

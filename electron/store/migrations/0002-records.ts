@@ -141,6 +141,7 @@ CREATE TABLE span (
   queue_id TEXT,
   queue_name TEXT,
   call_type TEXT,
+  is_disposition_pending INTEGER,
   flags TEXT NOT NULL,
   PRIMARY KEY (agent_ref, start_at, segment_at, ord)
 ) STRICT, WITHOUT ROWID;

@@ -73,6 +73,7 @@ function rowFields(row: AgentDayRow, day: AgentDay): readonly Field[] {
     ...(isInteraction ? [['Medium', row.medium], ['Handled by', row.mediumManager], ['Direction', row.direction], ['Interaction', <code key="guid">{row.interactionGuid ?? ''}</code>], ['Channel', row.channelGuid === null ? null : <code key="channel">{row.channelGuid}</code>]] satisfies Field[] : []),
     ...(row.sessionId === null ? [] : [['Session', <code key="session">{row.sessionId}</code>]] satisfies Field[]),
     ...(row.callId === null ? [] : [['Call', <code key="call">{row.callId}</code>], ['Call type', row.callType]] satisfies Field[]),
+    ...(row.pendingDisposition === true ? [['Disposition', 'Disposition pending']] satisfies Field[] : []),
     ...(row.queueId === null && row.queueName === null ? [] : [['Queue', [row.queueName, row.queueId].filter((part) => part !== null).join(' · ')]] satisfies Field[]),
     ...(row.sessionId !== null && row.status === null ? [] : [['Status', row.status]] satisfies Field[]),
     ...(row.sessionId !== null && row.reason === null ? [] : [['Reason', row.reason]] satisfies Field[]),

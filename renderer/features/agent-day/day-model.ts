@@ -33,7 +33,7 @@ export function vendorWords(row: AgentDayRow): string {
   if (row.type === 'Workload') return toLoadWords({ calls: row.calls ?? 0, semiLive: row.semiLive ?? 0, nonLive: row.nonLive ?? 0 });
   if (row.type === 'Interaction') return [row.category, row.medium, row.direction?.toLowerCase()].filter((word) => word !== null && word !== undefined && word !== '').join(' · ');
   const label = row.name ?? row.category ?? row.type;
-  return [label, row.queueName, row.callType?.toLowerCase()].filter((word) => word !== null && word !== undefined && word !== '').join(' · ');
+  return [label, row.queueName, row.callType?.toLowerCase(), row.pendingDisposition === true ? 'Disposition pending' : null].filter((word) => word !== null && word !== undefined && word !== '').join(' · ');
 }
 
 /** What fits on a rectangle. */

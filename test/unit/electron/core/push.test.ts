@@ -48,6 +48,16 @@ describe('a source that is pushed to', () => {
     expect(core.errors).toEqual([]);
   });
 
+  it('tells the agent\'s day where a disposition is pending', async () => {
+    const core = await open();
+    await core.client.sources.add(SOURCE);
+    await core.clock.runUntil(isListening(core));
+    core.receivers.deliver(1, [event(START - 90_000, 'LOGIN'), event(START - 60_000, 'ENGAGED', { pending_disp: '0' }), event(START - 30_000, 'WORKING', { prev_state: 'ENGAGED', pending_disp: '1' })]);
+    await core.clock.runUntil(() => core.core.floor.agent('1:7') !== null);
+    const day = await core.client.agents.day({ key: '1:7', startAt: START - 3_600_000, endAt: START + 3_600_000 });
+    expect(day.rows.map(({ category, status, pendingDisposition }) => [category, status, pendingDisposition])).toEqual([['LOGIN', null, null], ['ENGAGED', null, false], ['WORKING', null, true]]);
+  });
+
   it('covers the time in which it listens, and nothing else: pause, stop and sleep are gaps', async () => {
     const core = await open();
     await core.client.sources.add(SOURCE);

@@ -30,6 +30,12 @@ describe('deriveAgent', () => {
     expect(result.sessions).toEqual([{ agentId: '7', sessionId: '100', loginAt: at('09:44:01'), logoutAt: at('10:00:00'), durationS: 959, flags: [] }]);
   });
 
+  it('reads 1 as a disposition that is pending, which a label does not unsay, and leaves other words alone', () => {
+    const pending = (word: unknown, label: unknown = ''): unknown => derive([stateItem('10:00:00', 'WORKING', { pending_disp: word }), stateItem('10:00:01', 'WORKING', { prev_state: 'WORKING', event_aux_type: 'Notes', pending_disp: label })]).spans.map((span) => span.pendingDisposition);
+    expect([pending('1'), pending(1, null), pending('0'), pending('0', '1'), pending(true), pending('maybe'), pending('')]).toEqual([[true], [true], [false], [true], [true], [null], [null]]);
+    expect(readOne(stateItem('10:00:00', 'WORKING', { pending_disp: '1' })).content).toContain('"pending_disp":"1"');
+  });
+
   it('flags a duration that the times contradict: 17 said, 28 seen', () => {
     const items = SHIFT.map((item, index) => (index === 3 ? { ...item, duration: '17' } : item));
     expect(brief(derive(items))[0]).toEqual(['AVAILABLE', 'Available', '09:44:01', 29, 'duration-mismatch']);

@@ -26,6 +26,11 @@ const day: AgentDay = {
   unknown: [{ startAt: at(11), endAt: at(11.25), reason: 'offline' }, { startAt: at(12), endAt: at(12) + 5_000, reason: 'since-last-answer' }],
 };
 
+it('says that a disposition is pending, and nothing where it is not or nobody knows', () => {
+  const words = (pendingDisposition: boolean | null | undefined): string => vendorWords(row({ category: 'WORKING', name: 'Notes', queueName: 'Orders', pendingDisposition }));
+  expect([words(true), words(false), words(null), words(undefined)]).toEqual(['Notes · Orders · Disposition pending', 'Notes · Orders', 'Notes · Orders', 'Notes · Orders']);
+});
+
 describe('totalsIn', () => {
   it('takes shares of the time logged in, and lists time logged out and missing data apart', () => {
     const totals = totalsIn(day, window, at(12) + 5_000);
