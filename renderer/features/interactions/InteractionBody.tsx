@@ -4,7 +4,7 @@ import { formatDuration } from '../../../shared/domain/calendar.ts';
 import { openAgentMoment, openInteraction } from '../../state/navigation.ts';
 import { Absent } from '../../widgets/absent.tsx';
 import { toFigureLines, vendorWords } from './figure-model.ts';
-import { momentWords, ROLE_WORDS, toDrawing } from './lane-model.ts';
+import { MARK_WIDTH, momentWords, ROLE_WORDS, toDrawing } from './lane-model.ts';
 import { customerOf, queueNames } from './list-model.ts';
 import { EventFacts, EventList, LaneLegend } from './LaneParts.tsx';
 import { PartyLanes } from './PartyLanes.tsx';
@@ -17,7 +17,7 @@ interface InteractionBodyProps {
 
 /** Everything about one interaction: its course, its figures, and every fact. The same beside the list and over the whole width. */
 export function InteractionBody({ detail, zone, isWide }: InteractionBodyProps) {
-  const drawing = useMemo(() => toDrawing(detail), [detail]);
+  const drawing = useMemo(() => toDrawing(detail, isWide ? MARK_WIDTH.wide : MARK_WIDTH.narrow), [detail, isWide]);
   const [selectedId, setSelectedId] = useState<string | null>(null);
   const [hoveredId, setHoveredId] = useState<string | null>(null);
   const pointed = drawing.events.find((each) => each.id === (hoveredId ?? selectedId)) ?? null;

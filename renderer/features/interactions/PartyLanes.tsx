@@ -82,8 +82,8 @@ interface LaneEventProps {
 }
 
 function LaneEvent({ drawn, words, isSelected, isStop, leastRoom, onSelect, onHover }: LaneEventProps) {
-  const { event, id, left, width, isInstant, isOpen, room, targets } = drawn;
-  const top = `calc(${event.track} * var(--track) + 1px)`;
+  const { event, track, id, left, width, isInstant, isOpen, room, targets } = drawn;
+  const top = `calc(${track} * var(--track) + 1px)`;
   return (
     <>
       <button
@@ -94,7 +94,7 @@ function LaneEvent({ drawn, words, isSelected, isStop, leastRoom, onSelect, onHo
         {isInstant ? <i className="lane-diamond" data-kind={event.kind} /> : <span className="lane-word">{event.label}</span>}
       </button>
       {isInstant && room >= leastRoom && <span className="lane-mark-word" aria-hidden style={{ left: `calc(${left}% + 13px)`, top, maxWidth: `calc(${room}% - 16px)` }}>{event.label}</span>}
-      {targets.map((target) => <i key={target.label} className="lane-target" data-met={target.isMet} title={target.label} style={{ left: `${target.left}%`, top: `calc(${event.track} * var(--track))` }} />)}
+      {targets.map((target) => <i key={target.label} className="lane-target" data-met={target.isMet} title={target.label} style={{ left: `${target.left}%`, top: `calc(${track} * var(--track))` }} />)}
     </>
   );
 }

@@ -7,6 +7,8 @@ import { dayLabel } from '../../timeline/ticks.ts';
 export interface DrawnEvent {
   readonly id: string;
   readonly event: PartyEvent;
+  /** Its row inside the lane. */
+  readonly track: number;
   readonly party: Party;
   readonly left: number;
   readonly width: number;
@@ -48,15 +50,19 @@ export function axisOf(detail: Pick<InteractionDetail, 'row' | 'parties' | 'asOf
   return { startAt, endAt: Math.ceil(endAt + (endAt - startAt) * MARGIN) };
 }
 
-/** Lays every party and event on one axis. Tracks are as the core gave them: nothing hides anything. */
-export function toDrawing(detail: InteractionDetail): Drawing {
+/** Room that a mark takes, in percent of an axis over the whole width, and beside the list. */
+export const MARK_WIDTH = { wide: 1.4, narrow: 5 } as const;
+
+/** Lays every party and event on one axis; rows inside a lane are chosen for the width at which marks are drawn, so that nothing hides anything. */
+export function toDrawing(detail: InteractionDetail, markWidth: number = MARK_WIDTH.wide): Drawing {
   const axis = axisOf(detail);
   const at = (instant: UtcMs): number => ((Math.min(instant, axis.endAt) - axis.startAt) / (axis.endAt - axis.startAt)) * 100;
   const queueTargets = targetsByQueue(detail);
-  const parties = detail.parties.map((party): DrawnParty => ({
-    party, left: at(party.startAt), width: at(party.endAt ?? axis.endAt) - at(party.startAt), isOpen: party.endAt === null, tracks: Math.max(1, party.tracks),
-    events: party.events.map((event, index) => drawEvent(event, index, party, at, queueTargets)),
-  }));
+  const parties = detail.parties.map((party): DrawnParty => {
+    const tracks = assignTracks(party.events.map((event) => ({ event, left: at(event.startAt), right: event.endAt === null ? 100 : Math.max(at(event.endAt), at(event.startAt) + (event.endAt === event.startAt ? markWidth : LEAST_BAR)) })));
+    const events = party.events.map((event, index) => drawEvent({ event, index, party, tracks, at, targets: queueTargets.get(event) ?? [] }));
+    return { party, left: at(party.startAt), width: at(party.endAt ?? axis.endAt) - at(party.startAt), isOpen: party.endAt === null, tracks: Math.max(1, ...events.map((each) => each.track + 1)), events };
+  });
   return { axis, parties, events: parties.flatMap((party) => party.events).toSorted((a, b) => a.event.startAt - b.event.startAt) };
 }
 
@@ -68,14 +74,45 @@ function targetsByQueue(detail: InteractionDetail): ReadonlyMap<PartyEvent, Targ
   return new Map(events.map((event, index) => [event, detail.row.figures.queues[index]?.targets ?? []]));
 }
 
-function drawEvent(event: PartyEvent, index: number, party: Party, at: (instant: UtcMs) => number, queueTargets: ReadonlyMap<PartyEvent, Targets>): DrawnEvent {
+/** A bar is never thinner than this, in percent of the axis. */
+const LEAST_BAR = 0.3;
+/** What a party does; it gets the first row. */
+const MAIN: ReadonlySet<PartyEvent['kind']> = new Set<PartyEvent['kind']>(['ringing', 'connected', 'wrap']);
+
+interface Span { readonly event: PartyEvent; readonly left: number; readonly right: number }
+
+/** The first row on which an event hides nothing, for every event. */
+function assignTracks(spans: readonly Span[]): ReadonlyMap<PartyEvent, number> {
+  const rows: Span[][] = [];
+  const tracks = new Map<PartyEvent, number>();
+  const rank = ({ event }: Span): number => Number(!MAIN.has(event.kind) || event.endAt === event.startAt);
+  for (const span of spans.toSorted((a, b) => rank(a) - rank(b) || a.left - b.left || b.right - a.right)) {
+    const free = rows.findIndex((row) => row.every((other) => other.right <= span.left || other.left >= span.right));
+    const track = free < 0 ? rows.push([]) - 1 : free;
+    rows[track]?.push(span);
+    tracks.set(span.event, track);
+  }
+  return tracks;
+}
+
+interface EventPlace {
+  readonly event: PartyEvent;
+  readonly index: number;
+  readonly party: Party;
+  readonly tracks: ReadonlyMap<PartyEvent, number>;
+  readonly at: (instant: UtcMs) => number;
+  readonly targets: Targets;
+}
+
+function drawEvent({ event, index, party, tracks, at, targets }: EventPlace): DrawnEvent {
   const left = at(event.startAt);
+  const track = tracks.get(event) ?? 0;
   const isInstant = event.endAt === event.startAt;
-  const next = Math.min(100, ...party.events.filter((other) => other.track === event.track && other !== event && other.startAt >= event.startAt).map((other) => at(other.startAt)));
-  const targets = (queueTargets.get(event) ?? []).map((target) => ({ left: at(event.startAt + target.targetMs), label: `target ${formatDuration(target.targetMs)}, ${target.virtualQueue}`, isMet: target.met }));
+  const next = Math.min(100, ...party.events.filter((other) => tracks.get(other) === track && other !== event && other.startAt >= event.startAt).map((other) => at(other.startAt)));
+  const lines = targets.map((target) => ({ left: at(event.startAt + target.targetMs), label: `target ${formatDuration(target.targetMs)}, ${target.virtualQueue}`, isMet: target.met }));
   return {
-    id: `${party.channelGuid}|${index}`, event, party, left, width: isInstant ? 0 : (event.endAt === null ? 100 : at(event.endAt)) - left, isInstant, isOpen: event.endAt === null, room: Math.max(0, next - left),
-    targets: targets.filter((target, place) => target.left < 100 && targets.findIndex((other) => other.left === target.left) === place),
+    id: `${party.channelGuid}|${index}`, event, track, party, left, width: isInstant ? 0 : (event.endAt === null ? 100 : at(event.endAt)) - left, isInstant, isOpen: event.endAt === null, room: Math.max(0, next - left),
+    targets: lines.filter((line, place) => line.left < 100 && lines.findIndex((other) => other.left === line.left) === place),
   };
 }
 
@@ -105,7 +142,7 @@ export function nextEvent(drawing: Drawing, id: string | null, key: string): str
   const lane = drawing.parties.findIndex((party) => party.events.some((each) => each.id === id));
   const present = drawing.parties[lane]?.events.find((each) => each.id === id);
   if (present === undefined) return drawing.events[0]?.id ?? null;
-  const inLane = (drawing.parties[lane]?.events ?? []).toSorted((a, b) => a.event.startAt - b.event.startAt || a.event.track - b.event.track);
+  const inLane = (drawing.parties[lane]?.events ?? []).toSorted((a, b) => a.event.startAt - b.event.startAt || a.track - b.track);
   const at = inLane.indexOf(present);
   if (key === 'ArrowRight') return inLane[Math.min(inLane.length - 1, at + 1)]?.id ?? null;
   if (key === 'ArrowLeft') return inLane[Math.max(0, at - 1)]?.id ?? null;

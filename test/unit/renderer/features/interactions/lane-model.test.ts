@@ -34,6 +34,12 @@ describe('the drawing', () => {
     expect(drawn).toMatchObject({ isOpen: true, tracks: 2 });
   });
 
+  it('chooses rows for the width at which marks are drawn', () => {
+    const marks = [buildEvent({ startAt: at(20), endAt: at(20), kind: 'data' }), buildEvent({ startAt: at(23), endAt: at(23), kind: 'data' }), buildEvent({ startAt: at(10), endAt: at(60), kind: 'connected' })];
+    const rowsAt = (width: number) => toDrawing(buildDetail({ parties: [buildParty({ events: marks })] }), width).parties[0]?.events.map((each) => each.track);
+    expect([rowsAt(1), rowsAt(5)]).toEqual([[1, 1, 0], [1, 2, 0]]);
+  });
+
   it('gives a mark the room up to what follows on its track, and a queue the targets that lie on the axis', () => {
     expect(drawn?.events.map((each) => ({ room: round(each.room), targets: each.targets.map((target) => ({ left: round(target.left), isMet: target.isMet })) }))).toEqual([
       { room: 30, targets: [{ left: 25, isMet: false }] }, { room: 40, targets: [] }, { room: 60, targets: [] },
