@@ -5,7 +5,7 @@ import { navigate } from '../state/navigation.ts';
 import { useSession } from '../state/session.ts';
 import { freshnessWords } from '../state/source-words.ts';
 import { Button } from './button.tsx';
-import { missingWords } from './figures.ts';
+import { CHAT_REASON_WORDS, missingWords } from './figures.ts';
 import { CONDITION_MEANS } from './freshness-mark.tsx';
 import { Notice } from './notice.tsx';
 import { daysIn, type ShownDays } from '../state/shown-days.ts';
@@ -21,7 +21,7 @@ interface RangeNotesProps {
 /** What a lead has to know before reading the figures: time that is missing, and sources that are not live. */
 export function RangeNotes({ kind, missing, shown, children }: RangeNotesProps) {
   const statuses = useSession((session) => session.status?.sources);
-  const words = missingWords(missing, shown.zone, daysIn(shown));
+  const words = missingWords(missing, shown.zone, daysIn(shown), kind === 'liveperson' ? CHAT_REASON_WORDS : {});
   const asleep = shown.isRunning ? (statuses ?? []).filter((source) => source.kind === kind && source.condition !== 'live' && source.condition !== 'waiting') : [];
   return (
     <div className="page-notes">

@@ -1,5 +1,5 @@
 import type { ClosedInterval } from '../../../shared/domain/time.ts';
-import { missingWords } from '../../widgets/figures.ts';
+import { CHAT_REASON_WORDS, missingWords } from '../../widgets/figures.ts';
 import { ChatFigures } from '../../widgets/chat-figures.tsx';
 import { chatIn } from './day-chat.ts';
 import type { SourcePart } from './person-model.ts';
@@ -8,7 +8,7 @@ import type { SourcePart } from './person-model.ts';
 export function ChatTotals({ part, window, title }: { readonly part: SourcePart; readonly window: ClosedInterval; readonly title: string }) {
   const { day } = part;
   const sum = chatIn(day, window);
-  const missing = missingWords(day.unknown.filter((stretch) => stretch.startAt < window.endAt && stretch.endAt > window.startAt), day.zone, 1);
+  const missing = missingWords(day.unknown.filter((stretch) => stretch.startAt < window.endAt && stretch.endAt > window.startAt), day.zone, 1, CHAT_REASON_WORDS);
   if (sum === null) return <section className="day-totals" aria-label={title}><h3>{title}</h3><p className="muted">Nothing was counted. No data is not zero.</p></section>;
   return (
     <div className="day-totals">

@@ -13,7 +13,7 @@ import { chattingS, differenceWords, usedS, type PatternOf } from '../../widgets
 import { ChatLegend } from './ChatLegend.tsx';
 import { ChatStrip } from './ChatStrip.tsx';
 import { ChatTiles } from './ChatMarks.tsx';
-import { busyWindow } from './chat-window.ts';
+import { busyWindow, fullHours } from './chat-window.ts';
 import type { ChatChoice, ChatLine, legendOf } from './chat-model.ts';
 
 const ROW_PX = 46;
@@ -35,6 +35,7 @@ export function ChatChart({ lines, data, legend, patterns, shown, choice, onChoo
   const axis = useRef<HTMLDivElement>(null);
   const widthPx = useWidth(axis);
   const window = useMemo(() => busyWindow(lines, shown, data.asOf), [lines, shown, data.asOf]);
+  const hours = useMemo(() => fullHours(lines, data.slotMs), [lines, data.slotMs]);
   // oxlint-disable-next-line react/incompatible-library -- its functions are read in this component only
   const virtual = useVirtualizer({ count: lines.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_PX, overscan: 6, scrollPaddingStart: 34 });
   const at = lines.findIndex((line) => line.id === choice?.lineId);
@@ -59,7 +60,7 @@ export function ChatChart({ lines, data, legend, patterns, shown, choice, onChoo
         aria-activedescendant={at < 0 ? undefined : `chat-line-${at}`} onKeyDown={onKeyDown}
       >
         <div className="chat-line chat-line-head" role="row" aria-rowindex={1}>
-          <span role="columnheader">Team, agent</span>
+          <span role="columnheader">Team, agent{hours !== undefined && <span className="chat-scale" title="What the full height of a column stands for, for each agent">0 – {hours} h</span>}</span>
           <div role="columnheader" className="chat-axis" ref={axis} aria-label="Time per state over the day"><Axis window={window} widthPx={widthPx} zone={shown.zone} days={daysIn(shown)} /></div>
           <span role="columnheader" className="numeric">Logged in</span>
           <span role="columnheader" className="numeric" title="At maximum included">Chatting</span>
@@ -79,7 +80,7 @@ export function ChatChart({ lines, data, legend, patterns, shown, choice, onChoo
                   <span className="muted ellipsis">{line.kind === 'team' ? `${line.agents} ${line.agents === 1 ? 'agent' : 'agents'}` : line.sourceName}</span>
                 </span>
                 <span role="gridcell" className="chat-strip-cell">
-                  <ChatStrip line={line} frame={{ window, widthPx, heightPx: ROW_PX - 12, people: line.agents }} missing={data.missing} patterns={patterns} chosenAt={item.index === at ? choice?.slotStartAt ?? null : null} onSlot={(slotStartAt) => onChoose({ lineId: line.id, slotStartAt })} />
+                  <ChatStrip line={line} frame={{ window, widthPx, heightPx: ROW_PX - 12, people: line.agents, fullS: hours === undefined ? undefined : hours * 3_600 }} missing={data.missing} patterns={patterns} chosenAt={item.index === at ? choice?.slotStartAt ?? null : null} onSlot={(slotStartAt) => onChoose({ lineId: line.id, slotStartAt })} />
                 </span>
                 <span role="gridcell" className="numeric">
                   {line.total.loggedInS === null ? <span className="muted">not told</span> : hms(line.total.loggedInS)}

@@ -16,8 +16,8 @@ interface ChatStripProps {
 
 /** One line's columns. Its words are in the table and the panel. */
 export const ChatStrip = memo(function ChatStrip({ line, frame, missing, patterns, chosenAt, onSlot }: ChatStripProps) {
-  const { window: { startAt, endAt }, widthPx, heightPx, people } = frame;
-  const strip = useMemo(() => toStrip(line.slots, { window: { startAt, endAt }, widthPx, heightPx, people }, patterns), [line.slots, startAt, endAt, widthPx, heightPx, people, patterns]);
+  const { window: { startAt, endAt }, widthPx, heightPx, people, fullS } = frame;
+  const strip = useMemo(() => toStrip(line.slots, { window: { startAt, endAt }, widthPx, heightPx, people, fullS }, patterns), [line.slots, startAt, endAt, widthPx, heightPx, people, fullS, patterns]);
   const unknown = useMemo(() => missingPath(missing, { window: { startAt, endAt }, widthPx, heightPx, people }), [missing, startAt, endAt, widthPx, heightPx, people]);
   if (widthPx <= 0) return null;
   const onClick = (event: MouseEvent<SVGSVGElement>): void => {

@@ -14,8 +14,8 @@ export interface StripShapes {
   readonly mismatches: readonly number[];
 }
 
-/** The strip's place on the screen. `people`: how many agents fill its height. */
-export interface StripFrame { readonly window: ClosedInterval; readonly widthPx: number; readonly heightPx: number; readonly people: number }
+/** The strip's place on the screen. `people`: how many agents fill its height; `fullS`: how much of a slot each of them, all of it where absent. */
+export interface StripFrame { readonly window: ClosedInterval; readonly widthPx: number; readonly heightPx: number; readonly people: number; readonly fullS?: number | undefined }
 
 export const stripX = (at: UtcMs, { window, widthPx }: Pick<StripFrame, 'window' | 'widthPx'>): number => ((Math.min(Math.max(at, window.startAt), window.endAt) - window.startAt) / (window.endAt - window.startAt)) * widthPx;
 
@@ -31,7 +31,7 @@ export function toStrip(slots: readonly ChatSlot[], frame: StripFrame, patterns:
     const left = stripX(slot.startAt, frame);
     const right = stripX(slot.endAt, frame);
     const width = Math.max(1, right - left - (right - left > 5 ? 1 : 0));
-    const unit = frame.heightPx / (((slot.endAt - slot.startAt) / SECOND_MS) * Math.max(1, frame.people));
+    const unit = frame.heightPx / ((frame.fullS ?? (slot.endAt - slot.startAt) / SECOND_MS) * Math.max(1, frame.people));
     let foot = frame.heightPx;
     for (const part of partsOf(slot)) {
       for (const use of USES) {

@@ -4,6 +4,15 @@ import type { ChatLine } from './chat-model.ts';
 
 const LEAST_MS = 8 * HOUR_MS;
 
+const HOUR_S = 3_600;
+
+/** How many hours fill a column that is a whole day: the longest day of anybody, in full hours and never under four. Undefined for slots, which one can be logged in through. */
+export function fullHours(lines: readonly ChatLine[], slotMs: number): number | undefined {
+  if (slotMs < 24 * HOUR_MS) return undefined;
+  const most = lines.filter((line) => line.kind === 'agent').flatMap((line) => line.slots).reduce((longest, slot) => Math.max(longest, slot.partsS), 0);
+  return Math.max(4, Math.ceil(most / HOUR_S));
+}
+
 /** The part of a single day in which anybody was logged in, in full hours and never under eight of them; several days are shown whole. */
 export function busyWindow(lines: readonly ChatLine[], shown: Pick<ShownDays, 'from' | 'to' | 'window'>, asOf: UtcMs): ClosedInterval {
   const { startAt: first, endAt: last } = shown.window;

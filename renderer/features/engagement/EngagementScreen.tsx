@@ -20,7 +20,7 @@ import { SkillImport } from '../../widgets/skill-import.tsx';
 import { useRefresh } from '../../widgets/use-refresh.ts';
 import { EngagementChart } from './EngagementChart.tsx';
 import { EngagementTable } from './EngagementTable.tsx';
-import { MEASURES, MEASURE_TITLES, namelessSkills, offWords, type GroupBy, type MeasureKey } from './engagement-model.ts';
+import { MEASURES, MEASURE_TITLES, namelessSkills, type GroupBy, type MeasureKey } from './engagement-model.ts';
 import './engagement.css';
 
 const REFRESH_MS = 30 * SECOND_MS;
@@ -120,7 +120,6 @@ function Notes({ data, call, shown, onNames }: { readonly data: Engagement; read
   const sources = useSession((session) => session.sources);
   const nameless = namelessSkills(data);
   const sourceId = data.rows.find((row) => row.skillName === null && nameless.includes(row.skillId ?? ''))?.sourceId ?? sources?.find((source) => source.kind === 'liveperson')?.id;
-  const off = data.total === null ? null : offWords(data.total, data.sentTotal);
   return (
     <>
       <RangeNotes kind="liveperson" missing={data.missing} shown={shown}>
@@ -130,7 +129,6 @@ function Notes({ data, call, shown, onNames }: { readonly data: Engagement; read
             <strong>{nameless.length === 1 ? 'One skill has no name here.' : `${nameless.length} skills have no name here.`}</strong> The credential may not read them; a file with their names helps.
           </Notice>
         )}
-        {off !== null && <Notice><strong>Both totals are shown as they are.</strong> {off} The vendor rounds, and counts chats without an agent too.</Notice>}
       </RangeNotes>
       {isImporting && sourceId !== undefined && <SkillImport sourceId={sourceId} sourceName={sources?.find((source) => source.id === sourceId)?.name ?? ''} nameless={nameless} onDone={onNames} onClose={() => setImporting(false)} />}
     </>

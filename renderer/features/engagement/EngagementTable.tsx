@@ -46,7 +46,7 @@ export function EngagementTable({ data, groupBy, shown, slotMs, sourceName, hasS
         {data.total !== null && (
           <tbody className="engagement-sums">
             <tr><th scope="row" colSpan={leading}>Sum of the rows</th>{MEASURES.map((measure) => <td key={measure.key} className="numeric">{figureWords(measure, measure.valueOf(data.total ?? NONE))}</td>)}</tr>
-            {data.sentTotal !== null && offWords(data.total, data.sentTotal) !== null && <tr className="muted"><th scope="row" colSpan={leading}>The vendor’s own total</th>{MEASURES.map((measure) => <td key={measure.key} className="numeric">{figureWords(measure, measure.valueOf(data.sentTotal ?? NONE))}</td>)}</tr>}
+            {data.sentTotal !== null && offWords(data.total, data.sentTotal) !== null && <tr className="muted"><th scope="row" colSpan={leading}>The vendor’s own total <span title={offWords(data.total, data.sentTotal) ?? ''}>(as sent: it rounds, and counts chats without an agent too)</span></th>{MEASURES.map((measure) => <td key={measure.key} className="numeric">{figureWords(measure, measure.valueOf(data.sentTotal ?? NONE))}</td>)}</tr>}
           </tbody>
         )}
         <tbody>

@@ -5,7 +5,7 @@ import { missingPath, slotAtX, toStrip } from '../../../../../renderer/features/
 import { legendOf, toLines } from '../../../../../renderer/features/chat-states/chat-model.ts';
 import { cellWords, columnsOf, sortLines } from '../../../../../renderer/features/chat-states/chat-table.ts';
 import { addSlots, chattingS, differenceWords, createPatterns, partsOf, partWords, patternOf, usedS } from '../../../../../renderer/widgets/chat-parts.ts';
-import { busyWindow } from '../../../../../renderer/features/chat-states/chat-window.ts';
+import { busyWindow, fullHours } from '../../../../../renderer/features/chat-states/chat-window.ts';
 
 const HOUR = 3_600_000;
 const time = (given: Partial<ChatStateTimeView>): ChatStateTimeView => ({ stateId: '2', state: 'Online', normalised: 'available', reasonId: null, reason: null, totalS: 0, chattingS: 0, notChattingS: 0, chattingInMaxConcurrencyS: 0, ...given });
@@ -102,6 +102,7 @@ describe('strip', () => {
     const shown = { from: '2026-11-20', to: '2026-11-20', window: { startAt: 0, endAt: 24 * HOUR } };
     expect(busyWindow(lines, shown, 0)).toEqual({ startAt: 0, endAt: 8 * HOUR });
     expect(busyWindow([], shown, 0)).toEqual(shown.window);
+    expect([fullHours(lines, HOUR), fullHours(lines, 24 * HOUR)]).toEqual([undefined, 4]);
     expect(busyWindow(lines, { ...shown, to: '2026-11-21' }, 0)).toEqual(shown.window);
   });
 });
