@@ -16,18 +16,18 @@ const withDirection = (row: InteractionRowView): string => [row.medium ?? 'Mediu
 
 const outcomeOf = (row: InteractionRowView): string => row.outcome ?? row.status ?? '';
 
-export const MIN_WIDTH = 1_042;
+export const MIN_WIDTH = 1_058;
 const ESSENTIAL: ReadonlySet<string> = new Set(['start', 'medium', 'outcome', 'wait', 'agents']);
 
 /** What stays beside an open panel, which shows the rest. */
 export const essentialOf = (columns: readonly Column[]): readonly Column[] => columns.filter((column) => ESSENTIAL.has(column.id));
-export const ESSENTIAL_WIDTH = 532;
+export const ESSENTIAL_WIDTH = 548;
 
 /** The columns of the list; several days need their names beside the times. */
 export function columnsOf(zone: string, hasSeveralDays: boolean): readonly Column[] {
   return [
     { id: 'start', title: 'Start', width: hasSeveralDays ? '118px' : '66px', sort: 'start', cell: (row) => startWords(row.startAt, zone, hasSeveralDays), tip: (row) => row.guid },
-    { id: 'medium', title: 'Medium · direction', width: 'minmax(100px, 1fr)', cell: withDirection, tip: withDirection },
+    { id: 'medium', title: 'Medium · direction', width: 'minmax(116px, 1fr)', cell: withDirection, tip: withDirection },
     { id: 'outcome', title: 'Outcome', hint: 'How it ended; its status while it goes on', width: 'minmax(84px, 1.2fr)', cell: (row) => (isOngoing(row) ? <em className="ongoing">{row.status ?? 'Ongoing'}</em> : outcomeOf(row) === '' ? <Absent why="The vendor sent no outcome" /> : outcomeOf(row)), tip: (row) => [row.status, row.outcome].filter((word) => word !== null).join(', ') },
     { id: 'queue', title: 'Queue', width: 'minmax(84px, 1fr)', cell: (row) => (row.figures.queues.length === 0 ? <Absent why="It was in no queue" /> : queueNames(row.figures)), tip: (row) => queueNames(row.figures) },
     { id: 'wait', title: 'Wait', hint: 'All time in queues, against the strictest target', width: '118px', isNumeric: true, sort: 'queueWait', cell: (row) => <Wait row={row} />, tip: (row) => waitTip(row.figures) },
