@@ -160,7 +160,7 @@ export function Timeline(props: TimelineProps) {
             aria-describedby={keysId} onKeyDown={onKeyDown} {...gestures}
             data-hovering={hover?.rectangle !== null && hover?.rectangle !== undefined} style={{ height: layout.height }}
           />
-          {hover !== null && hover.lines.length > 0 && <TimelineTip lines={hover.lines} x={hover.x} y={hover.y} width={widthPx} />}
+          {hover !== null && hover.lines.length > 0 && <TimelineTip lines={hover.lines} x={hover.x} y={hover.y} width={widthPx} height={layout.height} />}
           {hasFailed && <p className="timeline-fault" role="status">Part of this range could not be loaded. <button type="button" className="timeline-link" onClick={retry}>Try again</button></p>}
         </div>
       </div>
