@@ -36,6 +36,8 @@ export function freshnessFacts(source: SourceStatus, nowAt: number, zone: string
   const { receiver } = source;
   return [
     receiver !== null && !receiver.listening && source.condition !== 'paused' ? 'receiver not listening' : null,
+    // Pushed events may go on while what is asked for fails.
+    receiver !== null && receiver.listening && receiver.lastEventAt !== null && source.condition !== 'live' && source.condition !== 'waiting' ? `last event ${clockOrDate(receiver.lastEventAt, nowAt, zone)}` : null,
     receiver !== null && receiver.waiting > 0 ? `${receiver.waiting.toLocaleString()} ${receiver.waiting === 1 ? 'event' : 'events'} not read in yet` : null,
     isOld ? `data up to ${clockOrDate(source.freshAt ?? 0, nowAt, zone)}` : null,
     source.condition === 'live' && lag >= MINUTE_MS ? `lag ${roughly(lag)}` : null,

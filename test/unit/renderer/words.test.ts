@@ -38,7 +38,8 @@ describe('freshness in words', () => {
     expect([
       freshnessWords(source({ receiver }), NOON, 'UTC'), freshnessWords(source({ receiver: { ...receiver, lastEventAt: null }, condition: 'waiting', freshAt: null }), NOON, 'UTC'),
       freshnessFacts(source({ receiver: { ...receiver, listening: false, waiting: 2 } }), NOON, 'UTC'),
-    ]).toEqual(['listening, last event 3 s ago', 'listening, no event yet', ['receiver not listening', '2 events not read in yet']]);
+      freshnessFacts(source({ receiver, condition: 'failing', freshAt: null }), NOON, 'UTC'),
+    ]).toEqual(['listening, last event 3 s ago', 'listening, no event yet', ['receiver not listening', '2 events not read in yet'], ['last event 11:59']]);
   });
 
   it('gives the age of live data and the beginning of trouble', () => {
