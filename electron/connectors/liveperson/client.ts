@@ -4,9 +4,9 @@ import { readInnerStatus, readJson, unwrap } from './body.ts';
 import { findEnvelopeProblem } from './envelope.ts';
 import { LEAST_WAIT_MS, fromHttpFault, fromStatus, toFault } from './faults.ts';
 import { createHosts, type Hosts } from './hosts.ts';
+import { tellingSecrets, withoutSecrets } from './redact.ts';
 import { readSettings, type LivePersonSettings } from './settings.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
-import { redact } from './tokens.ts';
 import { noteDuration, readDate } from './vendor-time.ts';
 
 /** The service whose host stands for the vendor where there is no sign-in. */
@@ -85,13 +85,20 @@ async function sendOnce(sender: Sender, base: string, request: VendorRequest, si
   const headers = { ...plain.headers, accept: 'application/json', authorization: authorized.header };
   const sent = await context.http.send({ ...plain, url, headers }, signal);
   if (!sent.ok) return { outcome: { ok: false, fault: fromHttpFault(sent.error, url) }, header: authorized.header, response: null };
-  const { response } = sent;
+  const response = toShown(sender, sent.response, authorized.header);
   noteDuration(response, context.clock.monotonicMs() - startedMs);
   signIn.noteClock(response);
   const fault = findFault(sender, request, response);
   const isReadable = fault === null || (scope.endsWith(' or-refusal') && isRefusal(fault));
-  const outcome: ClientOutcome = isReadable ? { ok: true, response } : { ok: false, fault: redact(fault, [authorized.header.replace(/^Bearer /, '')]) };
+  const outcome: ClientOutcome = isReadable ? { ok: true, response } : { ok: false, fault };
   return { outcome, header: authorized.header, response };
+}
+
+/** A refusal as a message may quote it. Figures are left alone. */
+function toShown({ context }: Sender, response: HttpResponse, header: string): HttpResponse {
+  const body = readJson(response);
+  if (response.status === 200 && !(body.ok && (readInnerStatus(body.value) ?? 0) >= 400)) return response;
+  return withoutSecrets(response, tellingSecrets([header.replace(/^Bearer /, ''), ...Object.values(context.secrets)]));
 }
 
 function isRefusal(fault: VendorFault): boolean {

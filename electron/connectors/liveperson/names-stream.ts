@@ -69,8 +69,10 @@ export function readEntries(part: Part, items: readonly unknown[], settings: Rea
 
 /** What is refused is kept too, under the same policy. */
 function withoutPersonal(item: unknown, policy: PersonalDataPolicy): unknown {
-  if (policy === 'keep' || !isRecord(item)) return item;
-  return Object.fromEntries(Object.entries(item).map(([key, value]) => [key, typeof value === 'string' && value.includes('@') ? applyPolicy(value, policy) : value]));
+  if (policy === 'keep') return item;
+  if (Array.isArray(item)) return item.map((entry: unknown) => withoutPersonal(entry, policy));
+  if (typeof item === 'string') return item.includes('@') ? applyPolicy(item, policy) : item;
+  return isRecord(item) ? Object.fromEntries(Object.entries(item).map(([key, value]) => [key, withoutPersonal(value, policy)])) : item;
 }
 
 function acceptAnswer(step: RequestStep, answer: HttpResponse, view: StreamView): Accepted {

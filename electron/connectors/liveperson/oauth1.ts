@@ -71,7 +71,7 @@ function toRefusal(response: HttpResponse): VendorFault {
   const problem = problemOf(response);
   const body = readJson(response);
   const message = body.ok ? readErrorWords(body.value).message : null;
-  const words = problem === null ? null : (WORDS[problem] ?? null);
+  const words = problem !== null && Object.hasOwn(WORDS, problem) ? (WORDS[problem] ?? null) : null;
   const tail = [words, message].filter((part) => part !== null).join('; ');
   const text = `The vendor does not accept the API key (401)${tail === '' ? '.' : `: ${tail}`}`;
   if (problem === 'permission_denied' || problem === 'permission_unknown') return toFault('forbidden', text, { status: 401 });

@@ -38,18 +38,20 @@ export interface Present { readonly memory: Memory; readonly snapshots: readonly
 export function derivePresent(memory: Memory | null, buckets: readonly AgentStateBucket[], frame: Frame): Present {
   const known = memory !== null && memory.at < frame.asOf ? memory : null;
   const lastWholeStart = (completeSpan(frame)?.endAt ?? frame.endAt) - BUCKET_MS;
-  const agents: Record<string, Remembered> = {};
+  // A map: an agent's id may be any text, the name of an object's own member too.
+  const before = new Map(Object.entries(known?.agents ?? {}));
+  const agents = new Map<string, Remembered>();
   const snapshots: AgentSnapshot[] = [];
   for (const [agentId, rows] of newestFirst(buckets, lastWholeStart)) {
-    const [newest, before] = rows;
+    const [newest, last] = rows;
     if (newest === undefined) continue;
-    const seen = toRemembered(newest, before, known?.agents[agentId] ?? null, known?.at ?? null, frame.asOf);
-    agents[agentId] = seen;
+    const seen = toRemembered(newest, last, before.get(agentId) ?? null, known?.at ?? null, frame.asOf);
+    agents.set(agentId, seen);
     if (seen.now !== null) snapshots.push(toSnapshot(agentId, seen.now.stateId, seen.now.reasonId ?? seen.now.name, seen.now.sinceAt));
   }
   // Gone from every bucket since the last whole one: logged out. Told once, then forgotten.
-  for (const [agentId, gone] of Object.entries(known?.agents ?? {})) if (agents[agentId] === undefined) snapshots.push(toSnapshot(agentId, OFFLINE, null, gone.seenAt));
-  return { memory: { at: frame.asOf, agents }, snapshots };
+  for (const [agentId, gone] of before) if (!agents.has(agentId)) snapshots.push(toSnapshot(agentId, OFFLINE, null, gone.seenAt));
+  return { memory: { at: frame.asOf, agents: Object.fromEntries(agents) }, snapshots };
 }
 
 function toSnapshot(agentId: string, stateId: string, name: string | null, sinceAt: UtcMs): AgentSnapshot {

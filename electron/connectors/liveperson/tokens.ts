@@ -5,6 +5,7 @@ import { isRecord, readJson, unwrap } from './body.ts';
 import { LEAST_WAIT_MS, fromHttpFault, fromSignInRefusal, toFault } from './faults.ts';
 import type { Hosts } from './hosts.ts';
 import type { LivePersonSettings } from './settings.ts';
+import { withoutSecrets } from './redact.ts';
 import { readDate } from './vendor-time.ts';
 
 export type TokenAnswer =
@@ -29,7 +30,7 @@ export async function fetchToken(context: ClientContext, settings: LivePersonSet
   const answer = recordOf(sent.response);
   const value = answer?.['access_token'];
   if (sent.response.status === 200 && typeof value === 'string' && value !== '') return { ok: true, value, lifeMs: lifeOf(value, answer?.['expires_in']), skewMs: skewOf(sent.response) };
-  return { ok: false, fault: redact(toSignInFault(context, sent.response, LEAST_WAIT_MS), [secret]) };
+  return { ok: false, fault: toSignInFault(context, withoutSecrets(sent.response, [secret]), LEAST_WAIT_MS) };
 }
 
 /** A user's log-in. [Login Service API, user login] */
@@ -41,7 +42,7 @@ export async function fetchBearer(context: ClientContext, settings: LivePersonSe
   const answer = recordOf(sent.response);
   const value = answer?.['bearer'];
   if (sent.response.status === 200 && typeof value === 'string' && value !== '') return { ok: true, value, lifeMs: clampLife(Number(answer?.['sessionTTl'] ?? answer?.['sessionTTL'] ?? Number.NaN)), skewMs: skewOf(sent.response) };
-  return { ok: false, fault: redact(toSignInFault(context, sent.response, LEAST_LOGIN_WAIT_MS), [password]) };
+  return { ok: false, fault: toSignInFault(context, withoutSecrets(sent.response, [password]), LEAST_LOGIN_WAIT_MS) };
 }
 
 /**
@@ -102,7 +103,3 @@ function skewOf(response: HttpResponse): number | null {
   return dateAt === null ? null : dateAt + 999 - response.receivedAt;
 }
 
-/** An echo of what was sent must not reach a screen or a log. */
-export function redact(fault: VendorFault, secrets: readonly string[]): VendorFault {
-  return { ...fault, message: secrets.filter((secret) => secret !== '').reduce((text, secret) => text.replaceAll(secret, '…'), fault.message) };
-}

@@ -111,6 +111,7 @@ export function parseViewRecord(item: unknown, asOf: number): AgentSnapshot | st
   const reason = said === null || said.toUpperCase() === 'NA' || said === '-1' ? null : said;
   const stateAt = readCount(item['agentCurrentStatusStartTime']);
   const reasonAt = reason === null ? null : readCount(item['agentCurrentStatusReasonStartTime']);
-  const sinceAt = Math.max(stateAt ?? 0, reasonAt ?? 0);
+  // Nothing can have begun after the answer that tells of it.
+  const sinceAt = Math.min(asOf, Math.max(stateAt ?? 0, reasonAt ?? 0));
   return { agentId, presence: { category, name: reason ?? status, eligibleForRouting: null, sinceAt: sinceAt === 0 ? asOf : sinceAt }, workload: null, interactions: [] };
 }

@@ -69,6 +69,14 @@ describe('OAuth 2', () => {
     expect([fault?.code, fault?.message.includes('sesame'), always.counts]).toEqual(['scope', false, { token: 2, data: 2 }]);
   });
 
+  it.each([
+    ['as it was sent', (sent: string) => sent], ['behind a text that is cut', () => `${'x'.repeat(295)}p@ss+w/ord`], ['quoted', () => JSON.stringify({ client_secret: 'p@ss+w/ord' })],
+  ])('tells no part of a secret that the vendor echoes %s', async (_, echo) => {
+    const secrets = { ...SECRETS, clientSecret: 'p@ss+w/ord' };
+    const fault = await faultOf(script(page, { secrets, onToken: (_count, request) => answer({ error: 'invalid_client', error_description: echo(request.body ?? '') }, 401) }));
+    expect([fault?.message.includes('…'), /p@|p%40/.test(fault?.message ?? '')]).toEqual([true, false]);
+  });
+
   it.each([[answer({ error: 'invalid_client', error_description: 'hunter2?' }, 401), 'credentials'], [answer({ error: 'invalid_scope' }, 400), 'scope'], [answer('', 400), 'credentials'], [answer({}, 200), 'not-an-api'], [answer('<html>', 200), 'not-an-api'], [answer('', 502), 'server'], [answer('', 429), 'rate-limited']])('says why a sign-in failed %#', async (response, code) => {
     const fault = await faultOf(script(page, { onToken: () => response }));
     expect([fault?.code, fault?.message.includes('hunter2')]).toEqual([code, false]);
@@ -105,6 +113,12 @@ describe('OAuth 1', () => {
     await made.client.send(DATA);
     expect(new Set(made.context.sent.map((request) => request.headers['authorization'])).size).toBe(2);
     expect(made.context.sent).toHaveLength(2);
+  });
+
+  it('tells no key that a refusal echoes, nor a word that is none of OAuth\'s', async () => {
+    const secrets = { ...SECRETS, appKey: 'APPKEY99', accessToken: 'ACCESS99' };
+    const fault = await faultOf(script(() => answer({ reason: 'oauth_problem=constructor&debug_sbs=oauth_consumer_key=APPKEY99&oauth_token=ACCESS99' }, 401), { change, secrets }));
+    expect([fault?.code, /APPKEY99|ACCESS99|native code/.test(fault?.message ?? '')]).toEqual(['credentials', false]);
   });
 
   it('corrects its time by the vendor\'s clock, once', async () => {

@@ -52,6 +52,13 @@ describe('the present, concluded from sums', () => {
     expect(seen.map(present)).toEqual([[['2', 'Online', 0]], [['2', 'Online', 0]], [['2', 'Online', 0]], [['1', null, 310]], []]);
   });
 
+  it('knows an agent whatever the id is', () => {
+    const body = (total: number) => `{"metricsByIntervals":[{"timestamp":${GRID + BUCKET},"metricsData":{"agentsMetrics":{"metricsPerAgent":{"__proto__":${JSON.stringify(rows(60, total))}}}}}]}`;
+    const first = take(activityStream, null, body(0), GRID + 60_000);
+    const second = take(activityStream, first.cursor, body(30), GRID + 90_000);
+    expect([present(first.page.records?.derivedSnapshots), present(second.page.records?.derivedSnapshots)]).toEqual([[['2', 'Online', 0]], [['3', 'Back in 5', 60]]]);
+  });
+
   it('makes nobody of buckets in the past present', () => {
     expect(watch([120, { [-30]: rows(300), [-3]: rows(300) }])).toEqual([[]]);
   });

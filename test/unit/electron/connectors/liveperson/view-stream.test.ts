@@ -18,7 +18,7 @@ describe('agent view', () => {
   it.each([
     [{}, '2', 'ONLINE', 5], [{ agentCurrentStatus: 'BACK_SOON' }, '3', 'BACK_SOON', 5], [{ agentCurrentStatus: 'Back soon' }, '3', 'Back soon', 5], [{ agentCurrentStatus: 'OFFLINE' }, '1', 'OFFLINE', 5], [{ agentCurrentStatus: 'LUNAR' }, 'LUNAR', 'LUNAR', 5],
     [{ agentCurrentStatus: 'AWAY', agentCurrentStatusReasonId: '900001' }, '4', '900001', 4], [{ agentCurrentStatus: 'AWAY', agentCurrentStatusReasonId: undefined, agentCurrentStatusReason: 900001 }, '4', '900001', 4],
-    [{ agentCurrentStatusStartTime: String(NOW - 3 * MINUTE) }, '2', 'ONLINE', 3], [{ agentCurrentStatusStartTime: undefined }, '2', 'ONLINE', 0],
+    [{ agentCurrentStatusStartTime: String(NOW - 3 * MINUTE) }, '2', 'ONLINE', 3], [{ agentCurrentStatusStartTime: undefined }, '2', 'ONLINE', 0], [{ agentCurrentStatusStartTime: 9e14 }, '2', 'ONLINE', 0],
   ])('reads %j', (change, category, name, minutes) => {
     expect(presentOf(change)).toEqual({ category, name, eligibleForRouting: null, sinceAt: NOW - minutes * MINUTE });
   });

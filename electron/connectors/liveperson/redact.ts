@@ -1,0 +1,26 @@
+import type { HttpResponse } from '../../ports/http.ts';
+
+/** A shorter one may be part of an ordinary word, and what the vendor issues is longer. */
+const LEAST_LENGTH = 6;
+
+/** Secrets of which an answer to an ordinary request must hold none. */
+export function tellingSecrets(secrets: readonly string[]): readonly string[] {
+  return secrets.filter((secret) => secret.length >= LEAST_LENGTH);
+}
+
+/**
+ * An answer without an echo of what was sent, in any of the forms in which it was sent: it must not reach a screen or
+ * a log. It is done before messages are read from the body, since they are cut, and half a secret is still told.
+ */
+export function withoutSecrets(response: HttpResponse, secrets: readonly string[]): HttpResponse {
+  const forms = secrets.filter((secret) => secret !== '').flatMap(formsOf).sort((a, b) => b.length - a.length);
+  const body = forms.reduce((text, form) => text.replaceAll(form, '…'), response.body);
+  return body === response.body ? response : { ...response, body };
+}
+
+/** As it is, in an address or a form, in JSON, and in JSON that is quoted in JSON. */
+function formsOf(secret: string): readonly string[] {
+  const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
+  const inForm = new URLSearchParams([['', secret]]).toString().slice(1);
+  return [...new Set([secret, encodeURIComponent(secret.toWellFormed()), inForm, inJson(secret), inJson(inJson(secret))])];
+}
