@@ -31,7 +31,7 @@ function retryItem(stream: string, content: string): RetriedItem {
     return typeof snapshot === 'string' ? { reason: snapshot } : { ...none, snapshots: [snapshot] };
   }
   if (stream === usersStream.name) {
-    const user = parseUser(body.value);
+    const user = parseUser(body.value, 'keep');
     return typeof user === 'string' ? { reason: user } : { ...none, names: user === null ? [] : [user] };
   }
   if (stream === interactionsStream.name || stream === ongoingStream.name) return retryInteraction(body.value);

@@ -6,6 +6,7 @@ import { toContent } from './body.ts';
 import { createListStream } from './list-stream.ts';
 import { isOffFloor, parseSnapshot } from './parse-status.ts';
 import { parseUser } from './parse-users.ts';
+import { hideMail } from './personal.ts';
 
 export const STATUS = 'agent-status';
 export const USERS = 'users';
@@ -49,8 +50,8 @@ export const usersStream = createListStream({
     const names: AgentName[] = [];
     const quarantined: RefusedItem[] = [];
     for (const item of items) {
-      const user = parseUser(item);
-      if (typeof user === 'string') quarantined.push({ reason: user, content: toContent(item) });
+      const user = parseUser(item, settings.personalData);
+      if (typeof user === 'string') quarantined.push({ reason: user, content: toContent(hideMail(item, settings.personalData)) });
       else if (user !== null && (settings.agents === null || settings.agents.has(user.agentId))) names.push(user);
     }
     return { names, snapshots: [], quarantined };

@@ -1,4 +1,5 @@
 import type { AgentName } from '../../../shared/domain/activity.ts';
+import { applyPolicy, type PersonalDataPolicy } from '../../../shared/domain/personal-data.ts';
 import { isRecord } from './body.ts';
 
 type Item = Readonly<Record<string, unknown>>;
@@ -9,7 +10,7 @@ function textOf(item: Item, key: string): string | null {
 }
 
 /** One user of the directory: a name, null for a user who is no agent, or the reason why it cannot be used. */
-export function parseUser(item: unknown): AgentName | null | string {
+export function parseUser(item: unknown, policy: PersonalDataPolicy): AgentName | null | string {
   if (!isRecord(item)) return 'the item is not an object';
   const account = item['userAccountConfiguration'] ?? null;
   if (account === null) return null;
@@ -23,7 +24,9 @@ export function parseUser(item: unknown): AgentName | null | string {
   const email = textOf(item, 'email');
   const name = textOf(item, 'name') ?? textOf(item, 'username') ?? email;
   if (name === null) return 'name, username and email are all missing';
-  return { agentId, name, email, isActive: readIsActive(item) };
+  // A log-in name is often the address itself.
+  const shown = name.includes('@') ? (applyPolicy(name, policy) ?? agentId) : name;
+  return { agentId, name: shown, email: applyPolicy(email, policy), isActive: readIsActive(item) };
 }
 
 /** How the directory marks archived users is not documented in full, so every plausible mark is read and none is needed. */

@@ -42,6 +42,18 @@ describe('users', () => {
     expect(accept(usersStream, Array.from({ length: 1_000 }, (_, index) => user(`a${index}`))).next?.request.url).toContain('page=2');
   });
 
+  it('follows the policy for mail addresses, also in what is refused', () => {
+    const mail = 'ida@floor.example';
+    const body = [user('1', { email: mail }), user('2', { name: null, username: mail }), user(3, { email: mail, also: [{ mail }] })];
+    const read = (personalData: string) => {
+      const { names, quarantined } = accept(usersStream, body, { ...view, settings: vonageSettings(undefined, { personalData }) }).page;
+      return [...names.map(({ name, email }) => [name, email]), quarantined[0]?.content.includes('ida@')];
+    };
+    expect(read('keep')).toEqual([['Ida', mail], [mail, null], true]);
+    expect(read('mask')).toEqual([['Ida', 'i•••@•••.example'], ['i•••@•••.example', null], false]);
+    expect(read('drop')).toEqual([['Ida', null], ['2', null], false]);
+  });
+
   it('waits a day', () => {
     const { cursor } = accept(usersStream, []);
     expect(usersStream.decideStep(cursor, view)).toEqual({ kind: 'wait', dueAt: NOW + 86_400_000 });
