@@ -1,5 +1,5 @@
 import type { Activity } from '../../shared/domain/activity.ts';
-import type { UtcMs } from '../../shared/domain/time.ts';
+import { LATEST_AT, type UtcMs } from '../../shared/domain/time.ts';
 import type { AgentEntry, Effect } from './agents.ts';
 import type { Db } from './database.ts';
 import { isStorable, type Interning } from './dictionaries.ts';
@@ -72,5 +72,6 @@ export function createActivityWriter(db: Db, interning: Interning): ActivityWrit
 function refuseActivity(activity: Activity): string | null {
   if (!Number.isSafeInteger(activity.startAt)) return 'The start is no integer of milliseconds.';
   if (activity.durationMs !== null && !(Number.isSafeInteger(activity.durationMs) && activity.durationMs >= 0)) return 'The duration is no count of milliseconds.';
+  if (activity.startAt > LATEST_AT || (activity.durationMs ?? 0) > LATEST_AT) return 'A time reaches beyond the year 9999.';
   return isStorable(activity.interactionGuid) && isStorable(activity.channelGuid) ? null : 'A GUID holds half of a surrogate pair.';
 }

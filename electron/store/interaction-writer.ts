@@ -1,6 +1,6 @@
 import { summariseInteraction, type InteractionSummary } from '../../shared/domain/interaction-figures.ts';
 import type { Interaction } from '../../shared/domain/interaction.ts';
-import type { UtcMs } from '../../shared/domain/time.ts';
+import { LATEST_AT, type UtcMs } from '../../shared/domain/time.ts';
 import type { AgentEntry, Effect } from './agents.ts';
 import { canonicalText, HALF_PAIR, isWholeText } from './canonical.ts';
 import type { Db } from './database.ts';
@@ -28,7 +28,8 @@ export interface DerivedInteraction {
 
 export const DERIVED_COLUMNS = 'start_at, end_at, duration_ms, conversation_guid, status, medium, direction, outcome, service_name, vendor_handle_ms, vendor_talk_ms, queue_wait_ms, talk_ms, handle_ms';
 
-const rounded = (ms: number | null): number | null => (ms === null ? null : Math.round(ms));
+/** A sum that no integer holds is none: it must not fail the page. */
+const rounded = (ms: number | null): number | null => (ms !== null && Number.isSafeInteger(Math.round(ms)) ? Math.round(ms) : null);
 
 /** `end_at` is absent while it goes on: only the vendor says that it has ended. */
 export function deriveInteraction(interaction: Interaction): DerivedInteraction {
@@ -103,6 +104,8 @@ function refuseInteraction(interaction: Interaction, content: string): string | 
   if (!Number.isSafeInteger(interaction.startAt)) return 'The start is no integer of milliseconds.';
   const { durationMs } = interaction;
   if (durationMs !== null && !(Number.isSafeInteger(durationMs) && durationMs >= 0)) return 'The duration is no count of milliseconds.';
+  const parts = interaction.channels.flatMap((channel) => [channel, ...channel.events]);
+  if ([interaction.startAt, durationMs, ...parts.flatMap((part) => [part.offsetMs, part.durationMs])].some((ms) => (ms ?? 0) > LATEST_AT)) return 'A time reaches beyond the year 9999.';
   if (typeof interaction.guid !== 'string' || interaction.guid === '') return 'An interaction has no GUID.';
   return isWholeText(content) ? null : HALF_PAIR;
 }

@@ -107,6 +107,9 @@ export function unionMs(intervals: readonly ClosedInterval[]): number {
   return sumMs(union(intervals));
 }
 
+/** The last instant of the year 9999: what lies beyond it is no time of a contact, and no calendar can write it. */
+export const LATEST_AT: UtcMs = 253_402_300_799_999;
+
 const ISO_INSTANT = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:[.,](\d+))?(Z|z|[+-]\d{2}:?\d{2})?$/;
 
 /**

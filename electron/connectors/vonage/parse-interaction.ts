@@ -1,4 +1,5 @@
 import type { Channel, ChannelEvent, Interaction, InteractionPlan } from '../../../shared/domain/interaction.ts';
+import { LATEST_AT } from '../../../shared/domain/time.ts';
 import { isRecord } from './body.ts';
 import { parseTime } from './parse.ts';
 
@@ -20,11 +21,12 @@ function requiredText(item: Item, key: string, path: string): string {
   return value;
 }
 
-/** Whole milliseconds from 0; zero is legal. */
+/** Whole milliseconds from 0; zero is legal. No length reaches as far as the calendar does. */
 function millis(item: Item, key: string, path: string): number | null {
   const value = item[key];
   if (value === null || value === undefined) return null;
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw new Refusal(`${path}${key} is neither null nor a whole number of milliseconds`);
+  if (value > LATEST_AT) throw new Refusal(`${path}${key} reaches beyond the year 9999`);
   return value;
 }
 

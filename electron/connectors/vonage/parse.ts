@@ -1,5 +1,5 @@
 import type { Activity } from '../../../shared/domain/activity.ts';
-import { parseInstant, type UtcMs } from '../../../shared/domain/time.ts';
+import { LATEST_AT, parseInstant, type UtcMs } from '../../../shared/domain/time.ts';
 import { isRecord } from './body.ts';
 
 const ISO_UTC = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
@@ -61,7 +61,7 @@ function count(reader: Reader, workload: Item, key: string): number {
 function readDuration(reader: Reader, item: Item): number | null {
   const value = item['duration'];
   if (value === null || value === undefined) return null;
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value <= LATEST_AT ? value : refuse(reader, 'duration reaches beyond the year 9999');
   return refuse(reader, 'duration is neither null nor a whole number of milliseconds');
 }
 

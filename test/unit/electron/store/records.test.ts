@@ -56,6 +56,18 @@ describe('interactions', () => {
   });
 });
 
+describe('numbers that no calendar or column holds', () => {
+  it('refuse their item alone, and the page is stored', async () => {
+    const { store, source, page } = await makeTestStore();
+    const far = { durationMs: Number.MAX_SAFE_INTEGER };
+    const interactions = [makeInteraction({ guid: 'a', ...far }), makeInteraction({ guid: 'b', channels: [makeChannel({ offsetMs: 9e15 })] }), makeInteraction({ guid: 'c', channels: [makeChannel({ events: [makeEvent(far)] })] }), makeInteraction()];
+    expect(await store.ingest(page({ activities: [makeActivity(far)], records: { interactions } }))).toMatchObject({ fetched: 5, inserted: 1, quarantined: 4 });
+    const long = makeEvent({ durationMs: 2.5e14 });
+    expect(await store.ingest(page({ records: { interactions: [makeInteraction({ guid: 'd', channels: [makeChannel({ events: Array.from({ length: 40_000 }, () => long) })] })] } }))).toMatchObject({ inserted: 1 });
+    expect((await store.listInteractions({ ...QUERY, sourceIds: [source.id] })).total).toBe(2);
+  });
+});
+
 describe('buckets and terms', () => {
   it('give way to what covers more, then to what is newer', async () => {
     const { store, source, page } = await makeTestStore();

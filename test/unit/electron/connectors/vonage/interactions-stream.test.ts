@@ -55,7 +55,7 @@ describe('interactions', () => {
   const base = { guid: 'g', start: '2026-11-20T09:00:00Z' };
   const channel = { guid: 'c', offset: 0 };
   it.each([
-    [{ start: base.start }, 'guid is missing'], [{ guid: 'g' }, 'start is missing'], [{ ...base, start: 'soon' }, 'start'], [{ ...base, duration: -1 }, 'duration'], [{ ...base, duration: 1.5 }, 'duration'],
+    [{ start: base.start }, 'guid is missing'], [{ guid: 'g' }, 'start is missing'], [{ ...base, start: 'soon' }, 'start'], [{ ...base, duration: -1 }, 'duration'], [{ ...base, duration: 1.5 }, 'duration'], [{ ...base, duration: Number.MAX_SAFE_INTEGER }, 'beyond the year 9999'], [{ ...base, channels: [{ ...channel, offset: 9e15 }] }, 'beyond the year 9999'],
     [{ ...base, talkTime: '5' }, 'talkTime'], [{ ...base, status: 4 }, 'status'], [{ ...base, channels: {} }, 'channels'], [{ ...base, channels: [null] }, 'channels[0]'],
     [{ ...base, channels: [channel, { ...channel, offset: -1 }] }, 'channels[1].offset'], [{ ...base, channels: [{ ...channel, party: { id: 1 } }] }, 'channels[0].party.id'],
     [{ ...base, channels: [{ ...channel, events: [{ type: 'Queue' }] }] }, 'channels[0].events[0].offset'], [{ ...base, channels: [{ ...channel, events: [{ offset: 0 }] }] }, 'channels[0].events[0].type'],
@@ -105,6 +105,21 @@ describe('personal data', () => {
     }
     expect([text('mask').includes('•123'), text('drop').includes('•')]).toEqual([true, false]);
     expect(text('drop')).toContain('Returns desk');
+  });
+
+  it('is found wherever a number is repeated, and in an event that does not tell its type; ids and words stay', () => {
+    const number = '+44 7700 900123';
+    const external = { role: 'External', id: number, touchpoint: number };
+    const agent = { role: 'Agent', id: '900456', touchpoint: '900456' };
+    const queue = { type: 'Queue', offset: 0, name: 'Support', properties: { interactionPlan: '+447700900123', presentedSkills: [number], initiatingAgentId: '900456' } };
+    const taken = { guid: 'g', start: '2026-11-20T09:00:00Z', connectTo: 'Support', connectFrom: number, callerId: 447700900123, channels: [{ guid: 'c', offset: 0, party: external, events: [queue] }, { guid: 'd', offset: 0, party: agent }] };
+    const refused = { ...taken, guid: 'h', channels: [{ guid: 'c', offset: 0, events: [{ offset: 0, properties: { value: 'CASE-9', note: number } }] }] };
+    for (const policy of ['mask', 'drop']) {
+      const { page } = accept({ items: [taken, refused] }, viewWith({ personalData: policy }));
+      expect(JSON.stringify(page)).not.toMatch(/900123|900 ?123|CASE-9/);
+      expect([page.records?.interactions?.[0]?.channels[1]?.partyId, page.records?.interactions?.[0]?.channels[0]?.events[0]?.name, page.quarantined.length]).toEqual(['900456', 'Support', 1]);
+      expect(JSON.stringify(page)).toContain('"initiatingAgentId":"900456"');
+    }
   });
 });
 
