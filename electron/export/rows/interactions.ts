@@ -1,11 +1,11 @@
 import type { Channel, ChannelEvent, Interaction } from '../../../shared/domain/interaction.ts';
-import { HOUR_MS } from '../../../shared/domain/time.ts';
+import { DAY_MS } from '../../../shared/domain/time.ts';
 import type { InteractionRecord } from '../../ports/stores.ts';
 import { instant, type Cell, type Row } from '../datasets.ts';
 import { filterOf, isInRange, windowOf, type RowScope } from './scope.ts';
 
-/** A wrap may go on a while after the interaction that it belongs to has ended. */
-const REACH_MS = HOUR_MS;
+/** A wrap goes on after the interaction that it belongs to has ended, and a forgotten one for the rest of a shift. */
+const REACH_MS = DAY_MS;
 
 export const readInteractionRows = (scope: RowScope): AsyncGenerator<readonly Row[]> => readRecords(scope, 0, (record, source) => [timed(record.interaction.startAt, record.interaction.durationMs, toInteractionRow(record.interaction, source))]);
 

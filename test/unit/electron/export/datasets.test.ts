@@ -75,6 +75,13 @@ describe('interactions', () => {
     expect(await run({ dataset: 'channel-events', columns: ['type'], fromAt: at('09:59:06'), toAt: at('09:59:10') })).toEqual([{ type: 'Queue' }]);
   });
 
+  it('finds a wrap that goes on for hours after its interaction', async () => {
+    const wrap = { type: 'Wrap', name: null, offsetMs: 120_000, durationMs: 7_200_000, properties: null, extra: {} };
+    await ingest('vonage', { interactions: [{ ...INTERACTION, startAt: at('07:00:00'), channels: INTERACTION.channels.map((channel) => ({ ...channel, durationMs: 110_000, events: [wrap] })) }] });
+    expect(await run({ dataset: 'channel-events', columns: ['type', 'end'] })).toEqual([{ type: 'Wrap', end: '2026-11-20T09:02:00.000Z' }, { type: 'Wrap', end: '2026-11-20T09:02:00.000Z' }]);
+    expect([await run({ dataset: 'channels' }), await run({})]).toEqual([[], []]);
+  });
+
   it('filters by agent and by team', async () => {
     await ingest('vonage', { interactions: [INTERACTION, { ...INTERACTION, guid: 'g-2', channels: [] }] });
     const team = await store.saveTeam({ id: null, name: 'North', zone: null });
