@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { measureChain } from './chain-bench.ts';
 import { measureFloor } from './floor-bench.ts';
+import { measureReceiver } from './receiver-bench.ts';
 import { bytesOf, fillHome, makeHome, measureAgentDay } from './store-bench.ts';
 
 /**
@@ -72,7 +73,18 @@ async function benchFloor(): Promise<Result[]> {
   ];
 }
 
-const results = [await benchIngest(), ...(await benchStored()), ...(await benchFloor())];
+async function benchReceiver(): Promise<Result> {
+  const perSecond = 200;
+  const backlog = isQuick ? 500 : 20_000;
+  say(`a delivery's answer at ${perSecond} a second, while a backlog of ${backlog} is read …`);
+  const runs = [];
+  for (let run = 0; run < (isQuick ? 1 : 3); run += 1) runs.push(await measureReceiver({ perSecond, backlog, seconds: isQuick ? 1 : 10 }));
+  const refused = runs.reduce((sum, run) => sum + run.refused, 0);
+  if (refused > 0) throw new Error(`${refused} deliveries were not acknowledged`);
+  return toResult('receiver_p99', 'ms', `limit, at ${perSecond} deliveries a second while ${backlog} are read`, 50, runs.map((run) => run.p99Ms));
+}
+
+const results = [await benchIngest(), ...(await benchStored()), ...(await benchFloor()), await benchReceiver()];
 if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ results })}\n`);
 else {
   for (const each of results) {

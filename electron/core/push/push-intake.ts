@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
-import type { IngestPage, IngestResult, SourceRecord, StoreWriter } from '../../ports/stores.ts';
+import type { SourceRecord, StoreWriter } from '../../ports/stores.ts';
 import { createDrain } from '../../receiving/drain.ts';
 import { createWorkLoop } from '../work-loop.ts';
 import type { PushConnector, PushCounts } from './event-pages.ts';
@@ -11,8 +11,7 @@ import type { PushHealth } from './push-health.ts';
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 60_000;
 
-/** Deliveries of one transaction, and the pause after a drain: senders are answered by the same thread, and within 50 ms. */
-const PAGE_ENTRIES = 20;
+/** After a drain: what arrives meanwhile is stored together. */
 const PAUSE_MS = 50;
 
 export function retryMs(attempt: number): number {
@@ -47,7 +46,7 @@ export interface PushIntakePorts {
 
 export function createPushIntake({ source, connector: { push }, store, clock, log, coverage, health, isListening, stopping, onHealth }: PushIntakePorts): PushIntake {
   const drain = createDrain({
-    sourceId: source.id, inbox: store.inbox, push, settings: () => source.settings, store: { ingest: (page) => ingestPolitely(store, clock, page) }, clock, log, limit: PAGE_ENTRIES,
+    sourceId: source.id, inbox: store.inbox, push, settings: () => source.settings, store, clock, log,
     onPage: (_result, page) => health.pageIngested(page),
   });
   let isDue = false;
@@ -104,11 +103,4 @@ export function createPushIntake({ source, connector: { push }, store, clock, lo
       await turns;
     },
   };
-}
-
-/** Lets waiting requests in between two transactions. */
-async function ingestPolitely(store: StoreWriter, clock: Clock, page: IngestPage): Promise<IngestResult> {
-  const result = await store.ingest(page);
-  if (store.inbox.count(page.sourceId) > 0) await clock.sleep(1);
-  return result;
 }

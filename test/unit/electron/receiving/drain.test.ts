@@ -7,11 +7,11 @@ import { createDrain, type Drain } from '../../../../electron/receiving/drain.ts
 const eventOf = ({ body, receivedAt }: Delivery): SourceEvent => ({ identity: body, eventAt: 1, receivedAt, eventType: 'AWAY', agentId: '1', sessionId: null, callId: null, isSessionStart: false, isDerived: false, content: body });
 
 /** An inbox whose entries go with the page that holds them, and a store that may refuse. */
-function setUp(bodies: readonly string[], refuse: (page: IngestPage) => boolean = () => false) {
+function setUp(bodies: readonly string[], refuse: (page: IngestPage) => boolean = () => false, { limit = 3, monotonicMs = () => 0 }: { readonly limit?: number | null; readonly monotonicMs?: () => number } = {}) {
   let entries: InboxEntry[] = bodies.map((body, index) => ({ id: index + 1, receivedAt: 100 + index, contentType: '', query: '', body }));
   const pages: IngestPage[] = [];
   const drain: Drain = createDrain({
-    sourceId: 5, limit: 3, settings: () => ({}), clock: { now: () => 0 }, log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    sourceId: 5, ...(limit === null ? {} : { limit }), settings: () => ({}), clock: { monotonicMs }, log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     inbox: { read: (_sourceId, limit) => entries.slice(0, limit) },
     push: {
       stream: 'events', derivation: () => ({ deriveAgent: () => ({ spans: [], sessions: [] }), deriveCall: () => null }),
@@ -54,6 +54,28 @@ describe('the drain', () => {
     expect(left()).toEqual(['a', 'b']);
     isFull = false;
     expect((await drain.run()).inserted).toBe(2);
+  });
+
+  it('makes its pages smaller while they take long, and lets whoever waits have two turns between them', async () => {
+    let ms = 0;
+    let pages = 0;
+    const costMs = (): number => (pages < 3 ? 6 : 0.5);
+    const set = setUp(Array.from({ length: 60 }, (_, index) => `e${index}`), (page) => {
+      ms += (page.inboxIds?.length ?? 0) * costMs();
+      pages += 1;
+      return false;
+    }, { limit: null, monotonicMs: () => ms });
+    const turns: number[] = [];
+    let isDone = false;
+    const watch = (): void => {
+      turns.push(pages);
+      if (!isDone) setImmediate(watch);
+    };
+    setImmediate(watch);
+    await set.drain.run();
+    isDone = true;
+    expect(set.pages.map(({ inboxIds }) => inboxIds?.length)).toEqual([10, 2, 2, 2, 4, 8, 16, 16]);
+    expect(turns.filter((seen) => seen === 2).length).toBeGreaterThanOrEqual(2);
   });
 
   it('shares one run, and reads what arrives meanwhile', async () => {
