@@ -1,7 +1,7 @@
 import { Dialog } from '../../widgets/dialog.tsx';
 
 const SHORTCUTS: readonly { readonly title: string; readonly keys: readonly (readonly [keys: string, does: string])[] }[] = [
-  { title: 'Everywhere', keys: [['Ctrl K', 'Find an agent or a screen'], ['?', 'This list'], ['Esc', 'Close what is on top']] },
+  { title: 'Everywhere', keys: [['Ctrl K', 'Find a person, an agent or a screen'], ['?', 'This list'], ['Esc', 'Close what is on top']] },
   { title: 'Floor', keys: [['/', 'Search'], ['↑ ↓', 'Previous and next agent'], ['Page ↑ ↓, Home, End', 'Further'], ['Enter', 'Open the agent\'s day'], ['Space', 'Open or close the inspector']] },
   {
     title: 'Timeline',
@@ -10,6 +10,8 @@ const SHORTCUTS: readonly { readonly title: string; readonly keys: readonly (rea
       ['Enter', 'Details of what is selected'], ['Esc', 'Clear the selection'], ['Wheel', 'Zoom at the pointer'], ['Drag', 'Move in time'], ['Shift drag', 'Totals of a stretch'],
     ],
   },
+  { title: 'Interactions and calls', keys: [['↑ ↓, Page ↑ ↓', 'Other rows'], ['Home, End', 'First and last row'], ['Enter', 'Everything about it, beside the list'], ['Esc', 'Close it']] },
+  { title: 'Parties of an interaction', keys: [['← →', 'Along the lane'], ['↑ ↓', 'The party above and below'], ['Home, End', 'First and last event']] },
   { title: 'List of a day', keys: [['↑ ↓, Page ↑ ↓', 'Other activities'], ['Home, End', 'First and last activity'], ['Enter', 'Details of what is selected'], ['Esc', 'Clear the selection']] },
 ];
 
