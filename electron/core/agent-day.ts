@@ -47,9 +47,17 @@ export async function readAgentDay(core: Core, key: string, window: ClosedInterv
     states,
     // A vendor that tells sums only has no line to add up.
     totals: chat === null ? totalsOf(states) : chatTotalsOf(chat.buckets, labels, chat.reasons),
-    unknown: unknownTime({ window, coverage, gaps: gaps.filter((gap) => gap.stream === stream), freshAt, nowAt: core.freshness.nowAt() }),
+    unknown: unknownTime({ window, coverage: core.book.connectorOf(source.kind).push === undefined ? coverage : [...coverage, ...toldTime(known)], gaps: gaps.filter((gap) => gap.stream === stream), freshAt, nowAt: core.freshness.nowAt() }),
     chat: chat === null ? [] : chat.buckets.map((bucket) => toChatSlot(bucket, [bucket], { labels, reasons: chat.reasons, coverage })),
   };
+}
+
+/**
+ * Where the vendor pushes, two events tell the time between them, whenever they came: by import too. Not where the end
+ * was only inferred.
+ */
+function toldTime(rows: readonly ActivityRow[]): ClosedInterval[] {
+  return rows.flatMap(({ startAt, durationMs, flags }) => (durationMs === null || flags.includes('inferred-end') ? [] : [{ startAt, endAt: startAt + durationMs }]));
 }
 
 async function readChatBuckets(core: Core, ref: AgentRef, window: ClosedInterval): Promise<{ readonly buckets: readonly StateBucketRow[]; readonly reasons: ReadonlyMap<string, string> }> {
