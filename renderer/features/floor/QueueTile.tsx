@@ -18,7 +18,7 @@ function edgeNow(source: WaitingSource, nowAt: number): number {
 /** Who waits now: the count, the longest wait, and each group against its target. Absent where no source tells. */
 export function QueueTile() {
   const { waiting } = useWaiting();
-  const { sourceIds } = useFilter();
+  const { sourceIds, teamId, personId } = useFilter();
   const isConnected = useSession((session) => session.connection.kind === 'connected');
   const zone = useZone();
   const sources = (waiting?.sources ?? []).filter((source) => sourceIds?.includes(source.sourceId) ?? true);
@@ -29,7 +29,8 @@ export function QueueTile() {
   return (
     <section className="queue-tile" aria-label="Waiting now" data-stale={still.length > 0}>
       <div className="queue-sum">
-        <h2>Waiting now</h2>
+        {/* A queue belongs to no team: the filter does not narrow it, and the tile says so. */}
+        <h2>Waiting now{teamId !== null || personId !== null ? ', for all teams' : ''}</h2>
         <p>
           <strong className="queue-count">{count.toLocaleString()}</strong>
           {count > 0 && longest !== undefined && <span className="muted">longest <Ticking className="queue-longest" text={(nowAt) => formatDuration(edgeNow(longest, nowAt) - (longest.longestSinceAt ?? 0))} /></span>}
