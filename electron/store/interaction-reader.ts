@@ -14,7 +14,8 @@ type Bindings = Readonly<Record<string, string | number>>;
 /** Every condition of a window's reads; `@sources`, `@nearAt`, `@startAt` and `@endAt` are bound. */
 const OF_SOURCES = 'source_id IN (SELECT value FROM json_each(@sources))';
 const NEAR = `${OF_SOURCES} AND start_at >= @nearAt AND start_at < @endAt AND (start_at >= @startAt OR end_at IS NULL OR end_at > @startAt)`;
-const LONG = `${OF_SOURCES} AND coalesce(end_at, 9007199254740991) > @startAt AND (duration_ms IS NULL OR duration_ms >= 14400000) AND start_at < @nearAt`;
+const LONG_END = 'coalesce(end_at, 9007199254740991) > @startAt AND (duration_ms IS NULL OR duration_ms >= 14400000)';
+const LONG = `${OF_SOURCES} AND ${LONG_END} AND start_at < @nearAt`;
 
 const OF_AGENTS_NEAR = 'interaction_ref IN (SELECT interaction_ref FROM json_each(@agents) AS wanted CROSS JOIN interaction_agent WHERE agent_ref = wanted.value AND start_at >= @nearAt AND start_at < @endAt)';
 const OF_AGENTS = 'EXISTS (SELECT 1 FROM interaction_agent AS took INDEXED BY interaction_agent_of WHERE took.interaction_ref = interaction.interaction_ref AND took.agent_ref IN (SELECT value FROM json_each(@agents)))';
@@ -24,11 +25,20 @@ const OF_QUEUE = 'EXISTS (SELECT 1 FROM interaction_queue AS went INDEXED BY int
 const COLUMNS = 'interaction_ref, source_id, as_of, start_at, duration_ms, queue_wait_ms, handle_ms, talk_ms, guid';
 const SORTS: Readonly<Record<InteractionQuery['sort'], string>> = { start: 'start_at', duration: 'duration_ms', queueWait: 'queue_wait_ms', handle: 'handle_ms', talk: 'talk_ms' };
 
+const RECORD_COLUMNS = 'source_id, as_of, seen_at, content';
+const IS_WANTED = `(@agentIds IS NULL OR EXISTS (SELECT 1 FROM interaction_agent AS took INDEXED BY interaction_agent_of CROSS JOIN agent USING (agent_ref)
+  WHERE took.interaction_ref = interaction.interaction_ref AND agent_id IN (SELECT value FROM json_each(@agentIds))))`;
+/** Pages of one source by a key that grows, which is the range's only lower bound: each page begins where the last one ended. */
+const PAGE = `AND (start_at, guid) > (@afterAt, @afterGuid) AND ${IS_WANTED} ORDER BY start_at, guid LIMIT ${BATCH_ROWS}`;
+const PAGED = `SELECT ${RECORD_COLUMNS}, start_at, guid FROM interaction`;
+
 export const INTERACTION_QUERIES = {
   near: `SELECT ${COLUMNS} FROM interaction INDEXED BY interaction_start WHERE ${NEAR}`,
   long: `SELECT ${COLUMNS} FROM interaction INDEXED BY interaction_long WHERE ${LONG}`,
   /** One agent's or one queue's window is a range of its own; the rows are then found by number. */
   nearOfAgents: `SELECT ${COLUMNS} FROM interaction WHERE ${OF_AGENTS_NEAR} AND ${NEAR.replaceAll('source_id', '+source_id')}`,
+  pageNear: `${PAGED} INDEXED BY interaction_start JOIN interaction_content USING (interaction_ref) WHERE source_id = @sourceId AND start_at < @endAt AND (start_at >= @startAt OR end_at IS NULL OR end_at > @startAt) ${PAGE}`,
+  pageLong: `${PAGED} INDEXED BY interaction_long JOIN interaction_content USING (interaction_ref) WHERE source_id = @sourceId AND ${LONG_END} AND start_at < @nearAt ${PAGE}`,
   conversation: 'SELECT source_id, as_of, head, summary FROM interaction INDEXED BY interaction_conversation JOIN interaction_content USING (interaction_ref) WHERE source_id = ? AND conversation_guid = ? ORDER BY start_at, guid',
 } as const;
 
@@ -51,7 +61,6 @@ const windowBindings = (window: ClosedInterval, sources: readonly number[]): Bin
 
 type HeadTuple = [sourceId: number, asOf: number, head: string, summary: string];
 type RecordTuple = [sourceId: number, asOf: number, seenAt: number, content: string];
-const RECORD_COLUMNS = 'source_id, as_of, seen_at, content';
 
 export function createInteractionReads(db: Db): InteractionReads {
   const agentRef = db.prepare('SELECT agent_ref FROM agent WHERE source_id = ? AND agent_id = ?').pluck();
@@ -117,19 +126,15 @@ export function createInteractionReads(db: Db): InteractionReads {
       return { sourceId, asOf: stored[0], interactions: interactions.sort((a, b) => a.startAt - b.startAt) };
     },
     *batches({ window, sourceIds, agentIds }) {
-      const isWanted = `(@agentIds IS NULL OR EXISTS (SELECT 1 FROM interaction_agent AS took INDEXED BY interaction_agent_of CROSS JOIN agent USING (agent_ref) WHERE took.interaction_ref = interaction.interaction_ref AND agent_id IN (SELECT value FROM json_each(@agentIds))))`;
-      const select = `SELECT ${RECORD_COLUMNS}, start_at, guid FROM`;
-      const isAfter = '(start_at, guid) > (@afterAt, @afterGuid)';
-      const content = 'JOIN interaction_content USING (interaction_ref)';
       // Two parts in the order of starts: what began long before the window, then the rest.
-      const parts = [
-        db.prepare(`${select} interaction INDEXED BY interaction_long ${content} WHERE ${LONG} AND ${isAfter} AND ${isWanted} ORDER BY start_at, guid LIMIT ${BATCH_ROWS}`).raw(),
-        db.prepare(`${select} interaction INDEXED BY interaction_start ${content} WHERE ${NEAR} AND ${isAfter} AND ${isWanted} ORDER BY start_at, guid LIMIT ${BATCH_ROWS}`).raw(),
-      ];
+      const long = db.prepare(INTERACTION_QUERIES.pageLong).raw();
+      const near = db.prepare(INTERACTION_QUERIES.pageNear).raw();
       for (const sourceId of visibleSources(db, sourceIds)) {
-        const values = { ...windowBindings(window, [sourceId]), agentIds: agentIds === undefined || agentIds.length === 0 ? null : JSON.stringify(agentIds) };
-        for (const part of parts) {
-          for (let after: readonly [number, string] | null = [Number.MIN_SAFE_INTEGER, '']; after !== null;) {
+        const nearAt = window.startAt - LOOKBACK_MS;
+        const values = { sourceId, startAt: window.startAt, endAt: window.endAt, nearAt, agentIds: agentIds === undefined || agentIds.length === 0 ? null : JSON.stringify(agentIds) };
+        for (const [part, fromAt] of [[long, Number.MIN_SAFE_INTEGER], [near, nearAt]] as const) {
+          // No GUID is empty, so the empty text is before every one of the first instant.
+          for (let after: readonly [number, string] | null = [fromAt, '']; after !== null;) {
             const tuples = part.all({ ...values, afterAt: after[0], afterGuid: after[1] }) as [...RecordTuple, number, string][]; // RECORD_COLUMNS, start_at, guid
             if (tuples.length > 0) yield tuples.map(([source, asOf, seenAt, text]) => toRecord([source, asOf, seenAt, text]));
             const last = tuples.at(-1);

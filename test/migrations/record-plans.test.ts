@@ -9,7 +9,7 @@ import { BOUNDARY_QUERIES } from '../../electron/store/segments.ts';
 import { SPAN_QUERIES } from '../../electron/store/span-reader.ts';
 import { makeTestStore } from '../support/store-home.ts';
 
-const NAMED = { sources: '[1]', agents: '[1]', agentIds: null, sourceId: 1, queue: 'q', nearAt: 1, startAt: 1, endAt: 1, afterAt: 1, afterId: '', afterAgent: '', afterSession: '' };
+const NAMED = { sources: '[1]', agents: '[1]', agentIds: null, sourceId: 1, queue: 'q', nearAt: 1, startAt: 1, endAt: 1, afterAt: 1, afterId: '', afterGuid: '', afterAgent: '', afterSession: '' };
 
 async function planOf(sql: string): Promise<readonly string[]> {
   const { home } = await makeTestStore();
@@ -34,6 +34,7 @@ describe('hot reads of records', () => {
     ['interactions of a window', INTERACTION_QUERIES.near, 'SEARCH interaction USING INDEX interaction_start (source_id=? AND start_at>? AND start_at<?)'],
     ['interactions that began long before', INTERACTION_QUERIES.long, 'SEARCH interaction USING INDEX interaction_long (source_id=? AND <expr>>?)'],
     ['interactions of an agent', INTERACTION_QUERIES.nearOfAgents, 'SEARCH interaction_agent USING PRIMARY KEY (agent_ref=? AND start_at>? AND start_at<?)'],
+    ['a page of interactions', INTERACTION_QUERIES.pageNear, 'SEARCH interaction USING INDEX interaction_start (source_id=? AND (start_at,guid)>(?,?) AND start_at<?)'],
     ['a conversation', INTERACTION_QUERIES.conversation, 'SEARCH interaction USING INDEX interaction_conversation (source_id=? AND conversation_guid=?)'],
     ['state buckets', BUCKET_QUERIES.states, 'SEARCH state_bucket USING PRIMARY KEY (agent_ref=? AND start_at>? AND start_at<?)'],
     ['sessions of a window', EVENT_QUERIES.sessionsNear, 'SEARCH session USING INDEX session_login (source_id=? AND login_at>? AND login_at<?)'],
@@ -46,7 +47,7 @@ describe('hot reads of records', () => {
     expect(await planOf(sql)).toContain(step);
   });
 
-  it.each([['events', EVENT_QUERIES.events], ['calls', EVENT_QUERIES.calls], ['engagement', BUCKET_QUERIES.engagement], ['the newest events', EVENT_QUERIES.newest], ['spans', SPAN_QUERIES.range]])('%s come in order without a sort', async (_, sql) => {
+  it.each([['interactions', INTERACTION_QUERIES.pageNear], ['events', EVENT_QUERIES.events], ['calls', EVENT_QUERIES.calls], ['engagement', BUCKET_QUERIES.engagement], ['the newest events', EVENT_QUERIES.newest], ['spans', SPAN_QUERIES.range]])('%s come in order without a sort', async (_, sql) => {
     expect((await planOf(sql)).filter((step) => step.includes('TEMP B-TREE') && !step.includes('LAST'))).toEqual([]);
   });
 });
