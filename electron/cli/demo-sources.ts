@@ -36,9 +36,10 @@ async function placementsOf(demo: Demo, days: number): Promise<readonly Placemen
   ];
 }
 
-/** Puts the three sources in place. Those of the last time get the new ports; those of another world are removed with their data first. */
+/** Puts the three sources in place. Those of the last time get the new ports; those of another world are removed with their data and their people first. */
 export async function placeSources(app: Pick<App, 'commands'>, demo: Demo, days: number, isSameWorld: boolean): Promise<void> {
   const known = new Set((await app.commands.listSources()).map((source) => source.name));
+  if (!isSameWorld) await app.commands.removePeopleOf(Object.values(DEMO_SOURCES));
   for (const { kind, set, secrets } of await placementsOf(demo, days)) {
     const name = DEMO_SOURCES[kind];
     if (known.has(name) && isSameWorld) {

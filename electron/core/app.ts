@@ -64,6 +64,11 @@ export interface AppCommands {
   importFile(input: { readonly kind: 'events' | 'roster'; readonly source: string | null; readonly file: string }): Promise<SyncReport>;
   /** Runs only the push receiver of a source; resolves when it listens, with the address for the sender. `port` null: the source's own. */
   receive(input: { readonly source: string; readonly port: number | null }): Promise<{ readonly url: string }>;
+  /**
+   * Removes the people all of whose agents are in these sources, and the teams that this leaves without anybody. Whoever has no
+   * agent, or one elsewhere, stays. For a history that is about to be replaced.
+   */
+  removePeopleOf(sources: readonly string[]): Promise<{ readonly people: number; readonly teams: number }>;
   retryQuarantine(): Promise<{ readonly retried: number; readonly accepted: number }>;
   dropQuarantine(): Promise<{ readonly dropped: number }>;
 }

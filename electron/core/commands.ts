@@ -7,6 +7,7 @@ import type { Core } from './core.ts';
 import { badInput, unavailable } from './failures.ts';
 import { importEvents, pushConnectorOf, toReport } from './import-events.ts';
 import { importRoster } from './people/import-roster.ts';
+import { removePeopleOf } from './people/remove-people.ts';
 import { isSameName } from './source-book.ts';
 
 /** What the command line does, in the process that owns the home. */
@@ -63,6 +64,10 @@ export function createCommands(core: Core): AppCommands {
       const target = await named(source);
       const opened = await core.push.listen(target, port);
       return opened.ok ? { url: opened.url } : unavailable(opened.message, opened.hint);
+    },
+    removePeopleOf: async (names) => {
+      await core.ready;
+      return removePeopleOf(core.people, new Set(book.all().filter((source) => names.some((name) => isSameName(source.name, name))).map((source) => source.id)));
     },
     retryQuarantine: async () => {
       await core.ready;

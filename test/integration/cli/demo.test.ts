@@ -61,6 +61,8 @@ it('opens a moving floor, goes on with the same world, and never mixes two world
   const { client, socket } = await connect(String(ready['url']));
   expect(await client.hello()).toMatchObject({ isFirstRun: false, capabilities: { shell: 'browser' } });
   expect(await watchFloor(client)).toBeGreaterThan(0);
+  const firstPeople = await client.people.get();
+  expect(firstPeople.people.length).toBeGreaterThan(0);
   socket.terminate();
   expect(statSync(home).mode & 0o777).toBe(0o700);
   const again = await runCli(['demo', '--json', '--no-open'], { env: { FLOORWALKER_HOME: folder } });
@@ -87,6 +89,11 @@ it('opens a moving floor, goes on with the same world, and never mixes two world
   const third = start('demo', '--agents', '5', '--days', '1', '--seed', '9');
   const other = await connect(String((await third.ready)['url']));
   expect(await watchFloor(other.client)).toBeLessThanOrEqual(6);
+  // Nobody of the worlds before is left, and nobody is there without an agent.
+  const people = await other.client.people.get();
+  expect(people.people.length).toBeLessThan(firstPeople.people.length);
+  expect(people.people.filter(({ id }) => !people.links.some(({ personId }) => personId === id))).toEqual([]);
+  expect(people.teams.filter(({ id }) => !people.people.some(({ teamId }) => teamId === id))).toEqual([]);
   expect(await list()).toMatchObject([{ name: 'Demo VCC' }, { name: 'Demo LP' }, { name: 'Demo RC' }]);
   other.socket.terminate();
   await stop(third);

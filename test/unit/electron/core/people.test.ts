@@ -68,6 +68,25 @@ describe('people', () => {
     expect(core.errors).toEqual([]);
   });
 
+  it('go with the sources that a new history replaces, but not who is somewhere else too or nowhere yet', async () => {
+    const { client, commands } = await open();
+    const teams = await Promise.all(['Old', 'Both', 'Empty'].map((name) => client.people.saveTeam({ id: null, name, zone: null })));
+    const [old, both, empty] = teams.map(({ id }) => id);
+    const add = async (name: string, teamId: number | undefined, keys: string[]): Promise<void> => {
+      const { id } = await client.people.save({ id: null, name, email: null, teamId: teamId ?? null });
+      if (keys.length > 0) await client.people.link({ personId: id, keys });
+    };
+    await add('Ada', old, ['1:01', '2:7']);
+    await add('Bea', both, ['2:8']);
+    await add('Cid', both, ['2:9']);
+    await add('Dan', both, []);
+    await client.sources.add({ kind: 'liveperson', name: 'Chat', settings: { accountId: '1', auth: 'oauth2' }, secrets: { clientId: 'a', clientSecret: 'b' } });
+    await add('Eva', empty, ['2:10', '3:5']);
+    expect(await commands.removePeopleOf(['main', 'Phones', 'Nowhere'])).toEqual({ people: 3, teams: 1 });
+    const left = await client.people.get();
+    expect([left.people.map(({ name }) => name), left.teams.map(({ name }) => name), left.links.map(({ key }) => key)]).toEqual([['Dan', 'Eva'], ['Both', 'Empty'], ['2:10', '3:5']]);
+  });
+
   it('have a day with the lanes of all their systems and the contradictions in it', async () => {
     const core = await open();
     await poll(core, { asOf: START + MINUTE_MS, activities: [activity({ startAt: START - HOUR_MS })] });
