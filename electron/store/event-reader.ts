@@ -15,13 +15,16 @@ const OF_AGENTS = '(@agentIds IS NULL OR agent_id IN (SELECT value FROM json_eac
 const SESSION_COLUMNS = 'session.source_id AS sourceId, agent_id AS agentId, session_id AS sessionId, login_at AS loginAt, logout_at AS logoutAt, duration_s AS durationS, flags';
 const SESSION_END = 'coalesce(logout_at, 9007199254740991)';
 const OF_SESSION_SOURCES = `session.${OF_SOURCES}`;
-const AFTER = '(login_at, agent_id, session_id) > (@afterAt, @afterAgent, @afterSession)';
+/** A page begins where the last one ended; the bound on the log-in alone is what an index can use. */
+const AFTER = 'login_at >= @afterAt AND (login_at, agent_id, session_id) > (@afterAt, @afterAgent, @afterSession)';
 const PAGE = `ORDER BY login_at, agent_id, session_id LIMIT ${BATCH_ROWS}`;
 const CALL_SORTS: Readonly<Record<CallQuery['sort'], string>> = { start: 'start_at', duration: 'duration_s', queueWait: 'queue_duration_s' };
 
 export const EVENT_QUERIES = {
   sessionsNear: `SELECT ${SESSION_COLUMNS} FROM session INDEXED BY session_login CROSS JOIN agent USING (agent_ref) WHERE ${OF_SESSION_SOURCES} AND login_at >= @nearAt AND login_at < @endAt AND (login_at >= @startAt OR ${SESSION_END} > @startAt) AND ${OF_AGENTS}`,
   sessionsLong: `SELECT ${SESSION_COLUMNS} FROM session INDEXED BY session_long CROSS JOIN agent USING (agent_ref) WHERE ${OF_SESSION_SOURCES} AND ${SESSION_END} > @startAt AND (logout_at IS NULL OR logout_at - login_at >= 86400000) AND login_at < @nearAt AND ${OF_AGENTS}`,
+  pageOfSessions: `SELECT ${SESSION_COLUMNS} FROM session INDEXED BY session_login CROSS JOIN agent USING (agent_ref) WHERE session.source_id = @sourceId AND login_at < @endAt AND (login_at >= @startAt OR ${SESSION_END} > @startAt) AND ${AFTER} AND ${OF_AGENTS} ${PAGE}`,
+  pageOfLongSessions: `SELECT ${SESSION_COLUMNS} FROM session INDEXED BY session_long CROSS JOIN agent USING (agent_ref) WHERE session.source_id = @sourceId AND ${SESSION_END} > @startAt AND (logout_at IS NULL OR logout_at - login_at >= 86400000) AND login_at < @nearAt AND ${AFTER} AND ${OF_AGENTS} ${PAGE}`,
   calls: `SELECT source_id, content FROM call INDEXED BY call_start WHERE source_id = @sourceId AND start_at < @endAt AND (start_at, call_id) > (@afterAt, @afterId) AND ${OF_AGENTS} ORDER BY start_at, call_id LIMIT ${BATCH_ROWS}`,
   events: `SELECT event.source_id AS sourceId, ${EVENT_COLUMNS} FROM event INDEXED BY event_time LEFT JOIN agent USING (agent_ref) WHERE event.source_id = @sourceId AND event_at < @endAt AND (event_at, identity) > (@afterAt, @afterId) AND ${OF_AGENTS} ORDER BY event_at, identity LIMIT ${BATCH_ROWS}`,
   newest: `SELECT event.source_id AS sourceId, ${EVENT_COLUMNS} FROM event INDEXED BY event_time LEFT JOIN agent USING (agent_ref) WHERE event.source_id = ? ORDER BY event_at DESC, identity DESC LIMIT ?`,
@@ -73,12 +76,14 @@ export function createEventReads(db: Db): EventReads {
       return (db.prepare(found).all(sessionBindings(filter, visibleSources(db, filter.sourceIds))) as Session[]).map(toSession); // SESSION_COLUMNS
     },
     *sessionBatches(filter) {
-      const parts = [EVENT_QUERIES.sessionsLong, EVENT_QUERIES.sessionsNear].map((sql) => db.prepare(`${sql} AND ${AFTER} ${PAGE}`));
+      const long = db.prepare(EVENT_QUERIES.pageOfLongSessions);
+      const near = db.prepare(EVENT_QUERIES.pageOfSessions);
       for (const sourceId of visibleSources(db, filter.sourceIds)) {
-        const values = sessionBindings(filter, [sourceId]);
-        for (const part of parts) {
+        const { sources: _sources, ...bindings } = sessionBindings(filter, []);
+        const values = { ...bindings, sourceId };
+        for (const [part, fromAt] of [[long, NO_AFTER], [near, filter.window.startAt - SESSION_LOOKBACK_MS]] as const) {
           for (let after: SessionRow | null | undefined = null; after !== undefined;) {
-            const rows: SessionRow[] = (part.all({ ...values, afterAt: after?.loginAt ?? NO_AFTER, afterAgent: after?.agentId ?? '', afterSession: after?.sessionId ?? '' }) as Session[]).map(toSession); // SESSION_COLUMNS
+            const rows: SessionRow[] = (part.all({ ...values, afterAt: after?.loginAt ?? fromAt, afterAgent: after?.agentId ?? '', afterSession: after?.sessionId ?? '' }) as Session[]).map(toSession); // SESSION_COLUMNS
             if (rows.length > 0) yield rows;
             after = rows.length < BATCH_ROWS ? undefined : rows.at(-1);
           }

@@ -37,6 +37,7 @@ describe('hot reads of records', () => {
     ['a page of interactions', INTERACTION_QUERIES.pageNear, 'SEARCH interaction USING INDEX interaction_start (source_id=? AND (start_at,guid)>(?,?) AND start_at<?)'],
     ['a conversation', INTERACTION_QUERIES.conversation, 'SEARCH interaction USING INDEX interaction_conversation (source_id=? AND conversation_guid=?)'],
     ['state buckets', BUCKET_QUERIES.states, 'SEARCH state_bucket USING PRIMARY KEY (agent_ref=? AND start_at>? AND start_at<?)'],
+    ['a page of sessions', EVENT_QUERIES.pageOfSessions, 'SEARCH session USING INDEX session_login (source_id=? AND login_at>? AND login_at<?)'],
     ['sessions of a window', EVENT_QUERIES.sessionsNear, 'SEARCH session USING INDEX session_login (source_id=? AND login_at>? AND login_at<?)'],
     ['spans of a window', SPAN_QUERIES.range, 'SEARCH span USING PRIMARY KEY (agent_ref=? AND start_at>? AND start_at<?)'],
     ['whether an agent has spans', SPAN_QUERIES.any, 'SEARCH segment USING PRIMARY KEY (agent_ref=?)'],
