@@ -98,10 +98,10 @@ function describeSources(sources: Command, does: Does): void {
 function describeData(program: Command, does: Does): void {
   const sync = program.command('sync').description('polls every stream until it is caught up, without the app').option('--source <name>', 'only this source');
   does(sync.option('--since <time>', 'how far back').option('--once', 'one round only'), () => import('./commands/sync.ts'));
-  const receive = program.command('receive').description('only the push receiver of a source, without the app').requiredOption('--source <name>', 'the source');
+  const receive = program.command('receive').description('only the push receiver of a source, without the app').requiredOption('--source <name>', 'a RingCentral source');
   does(receive.option('--port <p>', "port (default: the source's own, else any free one)"), () => import('./commands/receive.ts'));
-  const importing = program.command('import <file>').description('events, a roster or a schedule from a file').requiredOption('--kind <kind>', 'events, roster or schedule');
-  does(importing.option('--source <name>', 'whose events they are'), () => import('./commands/import.ts'));
+  const importing = program.command('import <file>').description('a vendor’s events or a roster from a file').requiredOption('--kind <kind>', 'events or roster');
+  does(importing.option('--source <name>', 'whose events they are (only with events)'), () => import('./commands/import.ts'));
   does(program.command('status').description('sources, streams and how fresh they are'), () => import('./commands/status.ts'));
   const quarantine = program.command('quarantine').description('what was refused');
   does(quarantine.command('list').description('entries with their reasons'), async () => ({ run: (await import('./commands/quarantine.ts')).list }));

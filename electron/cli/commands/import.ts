@@ -23,7 +23,7 @@ export async function run(context: Context, options: ImportOptions, name: string
 function checkKind(options: ImportOptions): 'events' | 'roster' {
   const { kind, source } = options;
   if (kind === 'schedule') throw notAvailable('Importing a schedule');
-  if (kind !== 'events' && kind !== 'roster') throw usageFailure(`--kind ${kind} is not known.`, 'Kinds: events, roster, schedule.');
+  if (kind !== 'events' && kind !== 'roster') throw usageFailure(`--kind ${kind} is not known.`, 'Kinds: events, roster.');
   if (kind === 'events' && source === undefined) throw usageFailure('--kind events needs --source.', 'Name the source whose events the file holds.');
   return kind;
 }
