@@ -3,7 +3,7 @@ import { DAY_MS, type ClosedInterval } from '../../shared/domain/time.ts';
 import type { ActivityFilter, CallQuery, CallRow, EventRow, SessionRow, StoreReader } from '../ports/stores.ts';
 import type { Db } from './database.ts';
 import { decodeCall, decodeFlags, EVENT_COLUMNS, toSourceEvent } from './derived-writer.ts';
-import { likePattern } from './interaction-reader.ts';
+import { HAS_TEXT, textBindings } from './interaction-reader.ts';
 import { visibleSources } from './sources.ts';
 
 const BATCH_ROWS = 1_000;
@@ -136,7 +136,10 @@ function callConditions(db: Db, query: CallQuery): { readonly sql: string; reado
   if (state !== undefined) add('state = @state', 'state', state);
   if (direction !== undefined) add('direction = @direction', 'direction', direction);
   if (queue !== undefined) add('queue_name = @queue', 'queue', queue);
-  if (text !== undefined && text !== '') add("content LIKE @text ESCAPE '\\'", 'text', likePattern(JSON.stringify(text).slice(1, -1)));
+  if (text !== undefined && text !== '') {
+    parts.push(HAS_TEXT);
+    Object.assign(values, textBindings(text));
+  }
   if (agents === undefined) return { sql: `call INDEXED BY call_start WHERE ${OF_SOURCES} AND ${parts.join(' AND ')}`, values };
   values['agents'] = JSON.stringify(agents.map(({ sourceId, agentId }) => [sourceId, agentId]));
   const wanted = "SELECT DISTINCT value ->> 0 AS source_id, value ->> 1 AS agent_id FROM json_each(@agents)";

@@ -28,11 +28,11 @@ describe('interactions', () => {
     expect([
       await guids({}), await guids({ isDescending: true, limit: 2 }), await guids({ limit: 1, offset: 1 }), await guids({ agents: of('02') }), await guids({ agents: of('9') }), await guids({ queue: 'Sales' }), await guids({ queue: 'Help' }),
       await guids({ medium: 'Chat' }), await guids({ direction: 'Outbound' }), await guids({ outcome: '' }), await guids({ outcome: 'Sale' }), await guids({ status: 'Ongoing' }), await guids({ minDurationMs: 60_000 }), await guids({ maxDurationMs: 5_000 }),
-      await guids({ text: 'ann@ex' }), await guids({ text: '0%' }), await guids({ text: '_' }), await guids({ sort: 'duration', isDescending: true }), await guids({ sort: 'queueWait' }), await guids({ agents: of('02'), queue: 'Help', text: 'help' }), await guids({ sourceIds: [] }),
+      await guids({ text: 'ann@ex' }), await guids({ text: '0%' }), await guids({ text: '_' }), await guids({ text: 'durationMs' }), await guids({ sort: 'duration', isDescending: true }), await guids({ sort: 'queueWait' }), await guids({ agents: of('02'), queue: 'Help', text: 'help' }), await guids({ sourceIds: [] }),
     ]).toEqual([
       'open long i1 i2 of 4', 'i2 i1 of 4', 'long of 4', 'open i2 of 2', ' of 0', 'i1 of 1', 'open of 1',
       'i2 of 1', 'i2 of 1', 'open long i2 of 3', 'i1 of 1', 'open of 1', 'long i1 of 2', 'i2 of 1',
-      'i2 of 1', 'i1 of 1', ' of 0', 'long i1 i2 open of 4', 'i1 open long i2 of 4', 'open of 1', ' of 0',
+      'i2 of 1', 'i1 of 1', ' of 0', ' of 0', 'long i1 i2 open of 4', 'i1 open long i2 of 4', 'open of 1', ' of 0',
     ]);
     expect(await store.listInteractionChoices(WINDOW)).toEqual({ media: ['Chat', 'Phone'], directions: ['Inbound', 'Outbound'], outcomes: ['Sale'], queues: ['Help', 'Sales'] });
     expect((await Array.fromAsync(store.streamInteractions({ window: WINDOW }))).flat().map(({ interaction }) => interaction.guid)).toEqual(['open', 'long', 'i1', 'i2']);
@@ -129,7 +129,7 @@ describe('events', () => {
     expect(await store.readCall(source.id, 'k1')).toMatchObject({ sourceId: source.id, agentId: '01', startAt: at(60), durationS: 30, state: 'ANSWERED' });
     const calls = { window: WINDOW, sort: 'duration', isDescending: true, limit: 5, offset: 0 } as const;
     const ref = [{ sourceId: source.id, agentId: '01' }];
-    expect(await Promise.all([{}, { agents: ref }, { agents: [] }, { state: 'ANSWERED', direction: 'Inbound', text: '+44' }, { text: '%' }, { queue: 'x' }].map(async (change) => (await store.listCalls({ ...calls, ...change })).total))).toEqual([1, 1, 0, 1, 0, 0]);
+    expect(await Promise.all([{}, { agents: ref }, { agents: [] }, { state: 'ANSWERED', direction: 'Inbound', text: '+44' }, { text: '%' }, { text: 'callid' }, { queue: 'x' }].map(async (change) => (await store.listCalls({ ...calls, ...change })).total))).toEqual([1, 1, 0, 1, 0, 0, 0]);
     expect(await store.listCallChoices(WINDOW)).toEqual({ states: ['ANSWERED'], directions: ['Inbound'], queues: ['{"state":"AVAILABLE"}'] });
     expect([(await Array.fromAsync(store.streamCalls({ window: WINDOW }))).flat().length, (await Array.fromAsync(store.streamSessions({ window: WINDOW, agentIds: ['01'] }))).flat().length]).toEqual([1, 1]);
     expect((await Array.fromAsync(store.streamEvents({ window: WINDOW }))).flat().map(({ eventType }) => eventType).sort()).toEqual(['END', 'LOGIN', 'LOGOUT', 'READY', 'TALK']);
