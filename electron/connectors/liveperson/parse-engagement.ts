@@ -61,13 +61,18 @@ function findRows(data: Readonly<Record<string, unknown>>): readonly Found[] | s
     if (!isRecord(skill) || inSkill === null || skillId === '') return skillId === '' ? 'a skill has no id' : `skill ${skillId} has no map of agents`;
     rows.push(...Object.entries(inSkill).map(([agentId, metrics]) => ({ skillId, agentId, metrics })));
     const ofSkill = skill['metricsTotals'];
-    if (ofSkill !== undefined && (Object.keys(inSkill).length > 0 || !isAllZero(ofSkill))) rows.push({ skillId, agentId: '', metrics: ofSkill });
+    if (isTold(ofSkill) && (Object.keys(inSkill).length > 0 || !isAllZero(ofSkill))) rows.push({ skillId, agentId: '', metrics: ofSkill });
   }
   rows.push(...Object.entries(perAgent).map(([agentId, metrics]) => ({ skillId: '', agentId, metrics })));
   if (Object.hasOwn(perAgent, '') || rows.filter((row) => row.agentId === '').length > Object.keys(perSkill).length) return 'an agent has no id';
-  const totals = skills['metricsTotals'] ?? data['metricsTotals'] ?? agents['metricsTotals'];
-  if (totals !== undefined && totals !== null && (rows.length > 0 || !isAllZero(totals))) rows.push({ skillId: '', agentId: '', metrics: totals });
+  const totals = [skills['metricsTotals'], data['metricsTotals'], agents['metricsTotals']].find(isTold);
+  if (totals !== undefined && (rows.length > 0 || !isAllZero(totals))) rows.push({ skillId: '', agentId: '', metrics: totals });
   return rows;
+}
+
+/** False for totals that are left out; the sibling method writes an empty list for them. [Agent Activity, example] */
+function isTold(totals: unknown): boolean {
+  return totals !== undefined && totals !== null && !(Array.isArray(totals) && totals.length === 0);
 }
 
 /** True for totals that stand beside empty maps: nothing happened, and nothing is told. An empty list is the same; fields that are not known say nothing. */

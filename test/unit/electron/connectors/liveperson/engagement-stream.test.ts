@@ -36,6 +36,11 @@ describe('engagement activity', () => {
     expect(read(data)).toMatchObject({ fetched: 0, quarantined: [] });
   });
 
+  it.each([[[]], [null]])('takes totals that are %j for left out', (metricsTotals) => {
+    const page = read({ skillsMetricsPerAgent: { metricsPerSkill: { 8: { ...skills.metricsPerSkill[8], metricsTotals } }, metricsTotals }, agentsMetrics: agents });
+    expect([keys(page), page.quarantined]).toEqual([[['8', '3', 1], ['8', '4', 2], ['', '3', 1], ['', '4', 2], ['', '', 3]], []]);
+  });
+
   it('keeps a zero that an agent or a skill has', () => {
     expect(keys(read({ agentsMetrics: { metricsPerAgent: { 3: ZERO }, metricsTotals: ZERO } }))).toEqual([['', '3', 0], ['', '', 0]]);
   });
