@@ -41,7 +41,7 @@ export async function readAgentDay(core: Core, key: string, window: ClosedInterv
   return {
     agent: { key, sourceId: source.id, sourceName: source.name, agentId: ref.agentId, name: person?.name ?? ref.agentId },
     window: { ...window },
-    zone: core.settings.zone(),
+    zone: core.people.teamOf(key)?.zone ?? core.settings.zone(),
     asOf,
     rows: rows.map((row) => toDayRow(row, source.kind, labels)),
     states,

@@ -13,6 +13,7 @@ import { observeStore } from './observed-store.ts';
 import { createOperations } from './operations.ts';
 import { createPeopleState } from './people/people-state.ts';
 import { createPollerSet } from './poller-set.ts';
+import { createLinkHosts } from './link-hosts.ts';
 import { createListen } from './push/open-receiver.ts';
 import { createPushSet } from './push/push-set.ts';
 import { createPushSource } from './push/push-source.ts';
@@ -57,6 +58,7 @@ export function createApp(ports: AppPorts, connectors: readonly Connector[]): Ap
       await Promise.all([core.chores, core.operations.settled(), core.floor.settled(), core.freshness.settled()]);
     },
     onStatus: (listener) => core.statusWatch.onChange((status) => listener(summarise(status))),
+    onLinkHosts: (listener) => core.linkHosts.onChange(listener),
   };
 }
 
@@ -71,7 +73,8 @@ export function createCore(ports: AppPorts, connectors: readonly Connector[]): C
     },
     countsChanged: () => freshness.countsChanged(),
   });
-  const book = createSourceBook({ store, secrets: ports.secrets, clock, connectors });
+  const book = createSourceBook({ store, secrets: ports.secrets, clock, connectors, onChange: () => linkHosts.tell() });
+  const linkHosts = createLinkHosts(() => book.all());
   const settings = createSettingsBook(store, ports.deskZone, {
     zoneChanged: () => {
       floor.reload();
@@ -88,7 +91,16 @@ export function createCore(ports: AppPorts, connectors: readonly Connector[]): C
   const zone = (): string => settings.zone();
   const nowAt = (): number => freshness.nowAt();
   const isPresent = (sourceId: number): boolean => book.all().some((source) => source.id === sourceId);
-  const people = createPeopleState({ store, isPresent, onChange: () => floor.peopleChanged() });
+  const people = createPeopleState({ store, isPresent, onChange: () => {
+    floor.peopleChanged();
+    // Somebody's midnight may be another one now.
+    const hasZones = people.book().teams.some((team) => team.zone !== null);
+    if (hasZones || hadZones) floor.reload();
+    hadZones = hasZones;
+  } });
+  const zones = (): readonly string[] => [...new Set([zone(), ...people.book().teams.flatMap((team) => team.zone ?? [])])];
+  const zoneOf = (key: string): string => people.teamOf(key)?.zone ?? zone();
+  let hadZones = false;
   const listen = ports.listen ?? createListen({ inbox: store.inbox, clock, log });
   const push = createPushSet({
     sources, connectorOf: (source) => book.connectorOf(source.kind), onChange: () => statusWatch.poke(),
@@ -101,7 +113,7 @@ export function createCore(ports: AppPorts, connectors: readonly Connector[]): C
   });
   const statusWatch = createStatusWatch(() => freshness.status(), clock);
   const floor = createFloorModel({
-    reader, clock, log, zone, sources, nowAt, freshAt: (sourceId) => freshness.freshAt(sourceId), ruleAt: (sourceId) => freshness.ruleAt(sourceId),
+    reader, clock, log, zone, zones, zoneOf, sources, nowAt, freshAt: (sourceId) => freshness.freshAt(sourceId), ruleAt: (sourceId) => freshness.ruleAt(sourceId),
     isLive: (sourceId) => freshness.isLive(sourceId), personOf: (key) => people.personOf(key), agentsOf: (personId) => people.agentsOf(personId),
   });
   const floorWatch = createFloorWatch(floor, nowAt);
@@ -118,7 +130,7 @@ export function createCore(ports: AppPorts, connectors: readonly Connector[]): C
   ready.catch((error: unknown) => log.error('core-load-failed', {}, error));
   // Nobody waits for it: a long quarantine must not hold up the first screen.
   const chores = ready.then(() => retryAfterUpdate(ports, operations)).catch((error: unknown) => log.error('update-retry-failed', {}, error));
-  return { ports: { ...ports, store }, book, settings, pollers, push, people, freshness, floor, floorWatch, statusWatch, waiting, operations, ready, chores };
+  return { ports: { ...ports, store }, book, settings, pollers, push, people, freshness, floor, floorWatch, statusWatch, waiting, operations, linkHosts, ready, chores };
 }
 
 /** Sources whose connector this build has; others stay stored and untouched. */

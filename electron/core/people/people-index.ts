@@ -11,6 +11,8 @@ export interface PeopleIndex {
   view(): PeopleBookView;
   personOf(key: string): Person | null;
   agentsOf(personId: number): readonly AgentRef[];
+  /** The team of the agent's person. */
+  teamOf(key: string): Team | null;
   agentsOfTeams(teamIds: readonly number[]): readonly AgentRef[];
   /** Throws `NOT_FOUND`. */
   knownPerson(id: number): Person;
@@ -36,6 +38,10 @@ export function createPeopleIndex(isPresent: (sourceId: number) => boolean): Peo
       links: presentLinks().map((link) => ({ personId: link.personId, key: agentKeyOf(link) })),
     }),
     personOf: (key) => personOfKey.get(key) ?? null,
+    teamOf: (key) => {
+      const teamId = personOfKey.get(key)?.teamId ?? null;
+      return teamId === null ? null : book.teams.find((team) => team.id === teamId) ?? null;
+    },
     agentsOf: (personId) => presentLinks().filter((link) => link.personId === personId).map(toRef),
     agentsOfTeams: (teamIds) => {
       const members = new Set(book.people.filter((person) => person.teamId !== null && teamIds.includes(person.teamId)).map((person) => person.id));

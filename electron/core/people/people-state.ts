@@ -16,6 +16,7 @@ export interface PeopleState {
   /** As clients see it: links of sources that were removed are left out. */
   view(): PeopleBookView;
   personOf(key: string): Person | null;
+  teamOf(key: string): Team | null;
   /** The agents that a person is, in sources that are present. */
   agentsOf(personId: number): readonly AgentRef[];
   /** The agents of all people of some teams. */
@@ -63,6 +64,7 @@ export function createPeopleState({ store, isPresent, onChange }: PeoplePorts): 
     book: index.book,
     view,
     personOf: index.personOf,
+    teamOf: index.teamOf,
     agentsOf: index.agentsOf,
     agentsOfTeams: index.agentsOfTeams,
     savePerson: async (person) => {

@@ -30,6 +30,13 @@ function checkQuery({ startAt, endAt, slotMs }: ChatQueryInput): ClosedInterval 
   return { startAt, endAt };
 }
 
+/** The zone in which slots begin: that of the one team that is shown, else the product's. */
+function zoneOfTeams(core: Core, teamIds: readonly number[] | undefined): string {
+  const zones = new Set((teamIds ?? []).map((id) => core.people.book().teams.find((team) => team.id === id)?.zone ?? core.settings.zone()));
+  const [only] = zones;
+  return zones.size === 1 && only !== undefined ? only : core.settings.zone();
+}
+
 function chatSources(core: Core, input: AgentFilterInput): SourceRecord[] {
   const ids = new Set(chosenSources(core, input));
   return core.book.all().filter((source) => source.kind === 'liveperson' && ids.has(source.id));
@@ -40,7 +47,7 @@ async function readChatStates(core: Core, input: ChatQueryInput): Promise<ChatSt
   const { reader } = core.ports;
   const sources = chatSources(core, input);
   const wanted = chosenAgents(core, input);
-  const zone = core.settings.zone();
+  const zone = zoneOfTeams(core, input.teamIds);
   const edges = slotEdges(window, input.slotMs, zone);
   const keys = wanted === undefined ? null : new Set(wanted.map(agentKeyOf));
   const found: readonly AgentRecord[] = sources.length === 0 ? [] : await reader.listAgents(sources.map((source) => source.id));
@@ -90,7 +97,7 @@ async function readEngagement(core: Core, input: EngagementQueryInput): Promise<
   const sources = chatSources(core, input);
   const ids = sources.map((source) => source.id);
   const wanted = chosenAgents(core, input);
-  const zone = core.settings.zone();
+  const zone = zoneOfTeams(core, input.teamIds);
   const [rows, agentName] = await Promise.all([ids.length === 0 ? [] : reader.readEngagement({ window, sourceIds: ids }), readNames(core, ids)]);
   const skills = new Map(await Promise.all(ids.map(async (id) => [id, await readTerms(core, id, 'skill')] as const)));
   const coverage = new Map(await Promise.all(ids.map(async (id) => [id, await reader.readCoverage(id, ENGAGEMENT_STREAM)] as const)));

@@ -38,7 +38,7 @@ export function AgentDayScreen({ agentKey, date = null }: AgentDayScreenProps) {
 
 function ChosenDay({ agentKey, date }: { readonly agentKey: string; readonly date: CivilDate | null }) {
   const nowAt = useNow(10 * SECOND_MS);
-  const shown = useShownDay(date, nowAt);
+  const shown = useShownDay(agentKey, date, nowAt);
   const { data, failure, isLoading, reload, revision, loadFrame } = usePersonDay(agentKey, shown);
   const agent = useFloorAgent(agentKey);
   const person = usePeople()?.personOf(agentKey) ?? null;

@@ -3,7 +3,7 @@ import { addDays, isCivilDate, type CivilDate } from '../../../shared/domain/cal
 import { dayLengthNote } from '../../timeline/ticks.ts';
 import type { ShownDay } from './use-agent-day.ts';
 
-/** Previous, next, today, or any day by calendar; in the product's zone. Null stands for today, whichever day that comes to be. */
+/** Previous, next, today, or any day by calendar; in the zone of the day that is shown. Null stands for today, whichever day that comes to be. */
 export function DayPicker({ shown, onDate }: { readonly shown: ShownDay; readonly onDate: (date: CivilDate | null) => void }) {
   const { date, today, zone } = shown;
   const go = (to: CivilDate): void => onDate(to === today ? null : to);

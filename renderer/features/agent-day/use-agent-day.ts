@@ -22,9 +22,11 @@ export interface ShownDay {
   readonly isToday: boolean;
 }
 
-/** The day that is on screen, in the product's zone; without a date, today. */
-export function useShownDay(date: CivilDate | null, nowAt: UtcMs): ShownDay {
-  const zone = useZone();
+/** The day that is on screen, in the zone of the agent's team, else the product's; without a date, today. */
+export function useShownDay(agentKey: string | null, date: CivilDate | null, nowAt: UtcMs): ShownDay {
+  const people = usePeople();
+  const productZone = useZone();
+  const zone = (agentKey === null ? null : people?.teamOf(agentKey)?.zone) ?? productZone;
   const today = dateOf(nowAt, zone);
   const shown = date ?? today;
   const window = dayBounds(shown, zone);

@@ -87,6 +87,22 @@ describe('people', () => {
     expect([left.people.map(({ name }) => name), left.teams.map(({ name }) => name), left.links.map(({ key }) => key)]).toEqual([['Dan', 'Eva'], ['Both', 'Empty'], ['2:10', '3:5']]);
   });
 
+  it('have days in their team\'s zone', async () => {
+    const core = await open();
+    // START is 14:00 UTC: in Auckland it is 03:00 of the next day.
+    await poll(core, { asOf: START, activities: [activity({ startAt: START - 8 * HOUR_MS, durationMs: 7 * HOUR_MS }), activity({ startAt: START - HOUR_MS, category: 'Away', name: 'Away' })] });
+    expect(row(core, '1:01')).toMatchObject({ today: [{ state: 'available', durationMs: 7 * HOUR_MS }], todayOpenSinceAt: START - HOUR_MS });
+    const team = await core.client.people.saveTeam({ id: null, name: 'South', zone: 'Pacific/Auckland' });
+    const ada = await core.client.people.save({ id: null, name: 'Ada', email: null, teamId: team.id });
+    await core.client.people.link({ personId: ada.id, keys: ['1:01'] });
+    await core.core.floor.settled();
+    expect(row(core, '1:01')).toMatchObject({ today: [{ state: 'available', durationMs: 2 * HOUR_MS }] });
+    expect((await core.client.agents.day({ key: '1:01', startAt: START - HOUR_MS, endAt: START })).zone).toBe('Pacific/Auckland');
+    await core.client.people.removeTeam({ id: team.id });
+    await core.core.floor.settled();
+    expect(row(core, '1:01')).toMatchObject({ today: [{ state: 'available', durationMs: 7 * HOUR_MS }] });
+  });
+
   it('have a day with the lanes of all their systems and the contradictions in it', async () => {
     const core = await open();
     await poll(core, { asOf: START + MINUTE_MS, activities: [activity({ startAt: START - HOUR_MS })] });
