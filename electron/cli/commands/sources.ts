@@ -22,7 +22,7 @@ export async function add(context: Context, options: SettingOptions & { readonly
   const set = checkSettings(connector, parsePairs(options.set));
   checkValues(connector, set);
   const secrets = await readSecrets(context, connector, options);
-  return print(context, await runWriting(context, 'addSource', { kind: connector.kind, name, set, secrets }));
+  return print(context, await runWriting(context, 'addSource', { kind: connector.kind, name, set, secrets }), connector);
 }
 
 export async function update(context: Context, options: SettingOptions, name: string): Promise<ExitCode> {
@@ -32,7 +32,7 @@ export async function update(context: Context, options: SettingOptions, name: st
   const set = checkSettings(connector, parsePairs(options.set));
   checkValues(connector, { ...record.settings, ...set });
   const secrets = await readSecrets(context, connector, options);
-  return print(context, await runWriting(context, 'updateSource', { name, set, secrets }));
+  return print(context, await runWriting(context, 'updateSource', { name, set, secrets }), connector);
 }
 
 export async function list(context: Context): Promise<ExitCode> {
@@ -113,8 +113,10 @@ function toSummary(record: SourceRecord): SourceSummary {
   return { name: record.name, kind: record.kind, settings: record.settings, paused: record.isPaused, secretStore: record.secretStore };
 }
 
-async function print(context: Context, source: SourceSummary): Promise<ExitCode> {
+/** With a connector, what a person should know of these settings is told beside the result. */
+async function print(context: Context, source: SourceSummary, connector?: Connector): Promise<ExitCode> {
   await context.output.result(source, `${source.name} (${source.kind})${source.paused ? ', paused' : ''}: ${formatSettings(source)}`);
+  for (const warning of connector?.warnings?.(source.settings) ?? []) context.output.note(`Warning: ${warning}`);
   return EXIT.done;
 }
 

@@ -56,6 +56,17 @@ it('names what a later version will have', { timeout: 30_000 }, async () => {
   }
 });
 
+it('warns of settings that somebody should think about, beside the result', { timeout: 30_000 }, async () => {
+  const add = async (...args: string[]) => {
+    const result = await runCli(['sources', 'add', ...args, '--json', '--home', home]);
+    expect([result.code, (result.json() as { name: string }).name]).toEqual([0, args[3]]); // the documented shape
+    return result.stderr;
+  };
+  expect(await add('--kind', 'liveperson', '--name', 'A', '--set', 'accountId=12345678')).toBe('');
+  expect(await add('--kind', 'liveperson', '--name', 'B', '--set', 'accountId=12345678', '--set', 'auth=oauth1')).toMatch(/^Warning: .*2026/);
+  expect(await add('--kind', 'ringcentral', '--name', 'C', '--set', 'zone=America/Chicago', '--set', 'receiverHost=0.0.0.0')).toMatch(/^Warning: The receiver listens on 0\.0\.0\.0/);
+});
+
 it('helps on standard output', async () => {
   const [plain, json] = [await runCli(['--help']), await runCli(['export', '--help', '--json'])];
   expect([plain.code, plain.stdout.includes('Usage: floorwalker'), json.code, Object.keys(json.json() as object)]).toEqual([0, true, 0, ['help']]);
