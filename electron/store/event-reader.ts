@@ -52,23 +52,23 @@ function sessionBindings({ window, agentIds }: ActivityFilter, sources: readonly
   return { sources: JSON.stringify(sources), startAt: window.startAt, endAt: window.endAt, nearAt: window.startAt - SESSION_LOOKBACK_MS, agentIds: idList(agentIds) };
 }
 
+/** Pages through one source by a key that grows; nothing stays open between two pages. */
+function* readPages<Row extends object>(db: Db, sql: string, values: Readonly<Record<string, unknown>>, afterOf: (row: Row) => readonly [number, string]): Generator<readonly Row[]> {
+  const statement = db.prepare(sql);
+  let [afterAt, afterId] = [Number(values['startAt']), ''] as readonly [number, string];
+  for (;;) {
+    const rows = statement.all({ ...values, afterAt, afterId }) as Row[]; // as the caller's query names them
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield rows;
+    if (rows.length < BATCH_ROWS) return;
+    [afterAt, afterId] = afterOf(last);
+  }
+}
+
 export function createEventReads(db: Db): EventReads {
   const call = db.prepare('SELECT content FROM call WHERE source_id = ? AND call_id = ?').pluck();
   const newest = db.prepare(EVENT_QUERIES.newest);
-
-  /** Pages through one source by a key that grows; nothing stays open between two pages. */
-  function* pages<Row extends object>(sql: string, values: Readonly<Record<string, unknown>>, afterOf: (row: Row) => readonly [number, string]): Generator<readonly Row[]> {
-    const statement = db.prepare(sql);
-    let [afterAt, afterId] = [Number(values['startAt']), ''] as readonly [number, string];
-    for (;;) {
-      const rows = statement.all({ ...values, afterAt, afterId }) as Row[]; // as the caller's query names them
-      const last = rows.at(-1);
-      if (last === undefined) return;
-      yield rows;
-      if (rows.length < BATCH_ROWS) return;
-      [afterAt, afterId] = afterOf(last);
-    }
-  }
 
   return {
     sessions(filter) {
@@ -111,13 +111,13 @@ export function createEventReads(db: Db): EventReads {
       for (const sourceId of visibleSources(db, sourceIds)) {
         const values = { sourceId, startAt: window.startAt, endAt: window.endAt, agentIds: idList(agentIds) };
         const toRow = (row: { readonly content: string }): CallRow => ({ sourceId, ...decodeCall(row.content) });
-        for (const rows of pages<{ readonly content: string }>(EVENT_QUERIES.calls, values, (row) => [decodeCall(row.content).startAt, decodeCall(row.content).callId])) yield rows.map(toRow);
+        for (const rows of readPages<{ readonly content: string }>(db, EVENT_QUERIES.calls, values, (row) => [decodeCall(row.content).startAt, decodeCall(row.content).callId])) yield rows.map(toRow);
       }
     },
     *eventBatches({ window, sourceIds, agentIds }) {
       for (const sourceId of visibleSources(db, sourceIds)) {
         const values = { sourceId, startAt: window.startAt, endAt: window.endAt, agentIds: idList(agentIds) };
-        for (const rows of pages<Event>(EVENT_QUERIES.events, values, (row) => [row.eventAt, row.identity])) yield rows.map(toEvent);
+        for (const rows of readPages<Event>(db, EVENT_QUERIES.events, values, (row) => [row.eventAt, row.identity])) yield rows.map(toEvent);
       }
     },
     newest: (sourceId, limit) => (newest.all(sourceId, limit) as Event[]).map(toEvent), // the columns named

@@ -138,24 +138,29 @@ export function createInteractionReads(db: Db): InteractionReads {
       const interactions = guids.flatMap((guid) => (readOne.all(sourceId, guid) as RecordTuple[]).map((tuple) => toRecord(tuple).interaction)); // RECORD_COLUMNS
       return { sourceId, asOf: stored[0], interactions: interactions.sort((a, b) => a.startAt - b.startAt) };
     },
-    *batches({ window, sourceIds, agentIds }) {
-      // Two parts in the order of starts: what began long before the window, then the rest.
-      const long = db.prepare(INTERACTION_QUERIES.pageLong).raw();
-      const near = db.prepare(INTERACTION_QUERIES.pageNear).raw();
-      for (const sourceId of visibleSources(db, sourceIds)) {
-        const nearAt = window.startAt - LOOKBACK_MS;
-        const values = { sourceId, startAt: window.startAt, endAt: window.endAt, nearAt, agentIds: agentIds === undefined || agentIds.length === 0 ? null : JSON.stringify(agentIds) };
-        for (const [part, fromAt] of [[long, Number.MIN_SAFE_INTEGER], [near, nearAt]] as const) {
-          // No GUID is empty, so the empty text is before every one of the first instant.
-          for (let after: readonly [number, string] | null = [fromAt, '']; after !== null;) {
-            const tuples = part.all({ ...values, afterAt: after[0], afterGuid: after[1] }) as [...RecordTuple, number, string][]; // RECORD_COLUMNS, start_at, guid
-            if (tuples.length > 0) yield tuples.map(([source, asOf, seenAt, text]) => toRecord([source, asOf, seenAt, text]));
-            const last = tuples.at(-1);
-            after = last === undefined || tuples.length < BATCH_ROWS ? null : [last[4], last[5]];
-          }
+    batches: createBatches(db),
+  };
+}
+
+/** Whole records, some hundreds at a time. */
+function createBatches(db: Db): InteractionReads['batches'] {
+  // Two parts in the order of starts: what began long before the window, then the rest.
+  const long = db.prepare(INTERACTION_QUERIES.pageLong).raw();
+  const near = db.prepare(INTERACTION_QUERIES.pageNear).raw();
+  return function* batches({ window, sourceIds, agentIds }) {
+    for (const sourceId of visibleSources(db, sourceIds)) {
+      const nearAt = window.startAt - LOOKBACK_MS;
+      const values = { sourceId, startAt: window.startAt, endAt: window.endAt, nearAt, agentIds: agentIds === undefined || agentIds.length === 0 ? null : JSON.stringify(agentIds) };
+      for (const [part, fromAt] of [[long, Number.MIN_SAFE_INTEGER], [near, nearAt]] as const) {
+        // No GUID is empty, so the empty text is before every one of the first instant.
+        for (let after: readonly [number, string] | null = [fromAt, '']; after !== null;) {
+          const tuples = part.all({ ...values, afterAt: after[0], afterGuid: after[1] }) as [...RecordTuple, number, string][]; // RECORD_COLUMNS, start_at, guid
+          if (tuples.length > 0) yield tuples.map(([source, asOf, seenAt, text]) => toRecord([source, asOf, seenAt, text]));
+          const last = tuples.at(-1);
+          after = last === undefined || tuples.length < BATCH_ROWS ? null : [last[4], last[5]];
         }
       }
-    },
+    }
   };
 }
 
