@@ -71,7 +71,7 @@ export interface DerivedCall {
   readonly disposition: string | null;
   /** Personal data. */
   readonly recordingUrl: string | null;
-  /** When its end-of-call event was received (a recording exists some minutes after it); with `inferred-end`, when the agent left the call. Null while it goes on. */
+  /** When its end-of-call event was received, or of one that came much later (an import) when the call ended by its own word: a recording exists some minutes after it. With `inferred-end`, when the agent left the call. Null while it goes on. */
   readonly endedAt: UtcMs | null;
   readonly flags: readonly DerivedFlag[];
 }

@@ -1,6 +1,6 @@
 import type { DerivedCall, DerivedFlag, DerivedSpan, SourceEvent } from '../../../shared/domain/source-event.ts';
 import { toBaseState } from '../../../shared/domain/state.ts';
-import { SECOND_MS, type UtcMs } from '../../../shared/domain/time.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS, type UtcMs } from '../../../shared/domain/time.ts';
 import { parseSentTime } from './event-time.ts';
 import { secondsOf, textOf, type Item } from './json.ts';
 import { isCallItem, itemOf, toStateFacts, type StateFacts } from './read-event.ts';
@@ -47,9 +47,20 @@ function fromEnd(callId: string, { event, item }: EndOfCall, states: readonly St
     ani: textOf(item, 'ani'),
     disposition: textOf(item, 'agent_disposition'),
     recordingUrl: textOf(item, 'recording_url'),
-    endedAt: event.receivedAt,
+    endedAt: endedAt(event, item, isZoneConfirmed || hasOffset),
     flags: !isZoneConfirmed && !hasOffset ? ['zone-unconfirmed'] : [],
   };
+}
+
+/** How much later than the call's end its event may be received and still be live: it is sent within seconds. */
+const LIVE_MS = 10 * MINUTE_MS;
+/** No error of a zone is this large. */
+const FURTHEST_ZONE_MS = 26 * HOUR_MS;
+
+/** When the call ended: the receipt of a live event, but of one that was imported later its own time, as far as that can be trusted. */
+function endedAt(event: SourceEvent, item: Item, isTimeSure: boolean): UtcMs {
+  const toldAt = event.eventAt + ((secondsOf(item, 'queue_duration') ?? 0) + (secondsOf(item, 'call_duration') ?? 0)) * SECOND_MS;
+  return event.receivedAt - toldAt > (isTimeSure ? LIVE_MS : FURTHEST_ZONE_MS) ? toldAt : event.receivedAt;
 }
 
 function fromStates(callId: string, first: StateFacts, states: readonly StateFacts[], spans: readonly DerivedSpan[], isZoneConfirmed: boolean): DerivedCall {

@@ -146,6 +146,14 @@ describe('deriveCall', () => {
     expect(call([engaged('09:44:30')])).toMatchObject({ state: null, durationS: null, endedAt: null, flags: [] });
   });
 
+  it('ended by its own word where the event came much later, as far as the zone can be trusted', () => {
+    const receivedAt = at('09:44:41') + 3_600_000;
+    const unsure = push.derivation({ ...settingsOf({ zone: 'America/New_York' }), zoneConfirmed: 'no' });
+    expect(deriveCall(CALL, [readOne(end(), receivedAt)], [])?.endedAt).toBe(at('09:44:41'));
+    expect(unsure.deriveCall(CALL, [readOne(end(), receivedAt)], [])?.endedAt).toBe(receivedAt);
+    expect(unsure.deriveCall(CALL, [readOne(end(), receivedAt + 48 * 3_600_000)], [])?.endedAt).toBe(at('09:44:41'));
+  });
+
   it('takes the end-of-call event that was received last, whatever their order', () => {
     const events = [readOne(end({ recording_url: '' }), RECEIVED_AT), readOne(end({ agent_disposition: 'call back' }), RECEIVED_AT + 5_000)];
     for (const list of [events, events.toReversed()]) expect(deriveCall(CALL, list, [])).toMatchObject({ disposition: 'call back', endedAt: RECEIVED_AT + 5_000 });
