@@ -47,6 +47,8 @@ export interface App {
   stop(): Promise<void>;
   /** For shells (tray): called with a short summary whenever the status changes. Returns a function that stops it. */
   onStatus(listener: (status: { readonly text: string; readonly worst: 'live' | 'stale' | 'stopped' | 'paused' | 'waiting' }) => void): () => void;
+  /** For shells that open links themselves: the hosts that sources allow for theirs, now and whenever they change. Returns a function that stops it. */
+  onLinkHosts(listener: (hosts: readonly string[]) => void): () => void;
 }
 
 /** What the command line does, in the process that owns the home or handed over to it. Failures are `AppFailure`s. */

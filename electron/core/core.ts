@@ -9,6 +9,7 @@ import type { PeopleState } from './people/people-state.ts';
 import type { PollerSet } from './poller-set.ts';
 import type { PushSet } from './push/push-set.ts';
 import type { SourceBook } from './source-book.ts';
+import type { LinkHosts } from './link-hosts.ts';
 import type { StatusWatch } from './status-watch.ts';
 
 /** The product's own settings: one home, one answer. */
@@ -33,6 +34,7 @@ export interface Core {
   readonly floor: FloorModel;
   readonly floorWatch: FloorWatch;
   readonly statusWatch: StatusWatch;
+  readonly linkHosts: LinkHosts;
   readonly waiting: WaitingWatch;
   readonly operations: Operations;
   /** Resolves when what was stored is loaded; every procedure waits for it. */

@@ -19,6 +19,8 @@ export interface SourceBookPorts {
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly connectors: readonly Connector[];
+  /** After the sources were loaded, and after each change of one. */
+  readonly onChange?: () => void;
 }
 
 /** The sources that are not removed, in memory and in the store. Failures are `AppFailure`s. */
@@ -51,6 +53,7 @@ export function createSourceBook(ports: SourceBookPorts): SourceBook {
   const keep = (record: SourceRecord): SourceRecord => {
     records = [...records.filter((other) => other.id !== record.id), record].sort((a, b) => a.id - b.id);
     hadAny = true;
+    ports.onChange?.();
     return record;
   };
   const byId = (id: number): SourceRecord => records.find((record) => record.id === id) ?? notFound('There is no such source.', 'It may have been removed in another window.');
@@ -93,6 +96,7 @@ export function createSourceBook(ports: SourceBookPorts): SourceBook {
       const all = await ports.store.listSources();
       hadAny = all.length > 0;
       records = all.filter((record) => !record.isRemoved);
+      ports.onChange?.();
     },
     all: () => records,
     isFirstRun: () => !hadAny,
@@ -127,6 +131,7 @@ export function createSourceBook(ports: SourceBookPorts): SourceBook {
       const record = byId(id);
       await ports.store.removeSource(id, options);
       records = records.filter((other) => other.id !== id);
+      ports.onChange?.();
       await ports.secrets.remove(record);
       return record;
     },

@@ -25,6 +25,7 @@ export interface CoreOptions {
   readonly main: MainServices;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly onStatus: (status: TrayStatus) => void;
+  readonly onLinkHosts: (hosts: readonly string[]) => void;
 }
 
 export interface RunningCore {
@@ -54,6 +55,7 @@ export async function openCore(options: CoreOptions): Promise<CoreOpening> {
   for (const notice of opened.notices) log.warn('store-notice', { code: notice.code, message: notice.message });
   const socket = await serveOwnerSocket({ home, log, handle: (method, params, signal) => handleOwnerRequest(app.commands, method, params, signal) });
   const stopStatus = reportStatus(app, options);
+  const stopLinkHosts = app.onLinkHosts(options.onLinkHosts);
   app.start();
   return {
     ok: true,
@@ -62,6 +64,7 @@ export async function openCore(options: CoreOptions): Promise<CoreOpening> {
       setPolling: (paused) => setPolling(app, paused),
       async dispose() {
         stopStatus();
+        stopLinkHosts();
         await socket.close();
         await opened.dispose();
         await http.close();

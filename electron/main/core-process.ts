@@ -23,7 +23,7 @@ async function start(message: Extract<ToCore, { readonly type: 'start' }>): Prom
   // The supervisor in main starts another core; this one says what it died of.
   process.on('uncaughtExceptionMonitor', (error) => log.error('core-crashed', {}, error));
   try {
-    const opened = await openCore({ home: message.home, build: message.build, clock, log, main: main.services, env: process.env, onStatus: (status) => post({ type: 'status', status }) });
+    const opened = await openCore({ home: message.home, build: message.build, clock, log, main: main.services, env: process.env, onStatus: (status) => post({ type: 'status', status }), onLinkHosts: (hosts) => post({ type: 'link-hosts', hosts }) });
     if (!opened.ok) {
       post({ type: 'refused', refusal: describeOwner(opened.owner) });
       return null;

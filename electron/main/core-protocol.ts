@@ -22,6 +22,8 @@ export type FromCore =
   | { readonly type: 'refused'; readonly refusal: Refusal }
   | { readonly type: 'running'; readonly url: string | null }
   | { readonly type: 'status'; readonly status: TrayStatus }
+  /** Where links of the sources may lead, besides the pages that the shell knows; replaces what was told before. */
+  | { readonly type: 'link-hosts'; readonly hosts: readonly string[] }
   | { readonly type: 'call'; readonly id: number; readonly call: CoreCall };
 
 /** Why the core will not start on this home, in words; starting again by itself would not help. */

@@ -12,6 +12,8 @@ export interface CoreEvents {
   onLost(gaveUp: boolean): void;
   onRefused(refusal: Refusal): void;
   onStatus(status: TrayStatus): void;
+  /** Hosts to which links of the sources may lead. */
+  onLinkHosts(hosts: readonly string[]): void;
   /** The address of the shell that owns the home, or null where it gave none. */
   onRunning(url: string | null): void;
 }
@@ -76,6 +78,7 @@ export function createCoreSupervisor(deps: {
       events.onRefused(message.refusal);
     } else if (message.type === 'running') events.onRunning(message.url);
     else if (message.type === 'status') events.onStatus(message.status);
+    else if (message.type === 'link-hosts') events.onLinkHosts(message.hosts);
     else void answerCall(deps.services, message.call).then((outcome) => post(from, { type: 'answer', id: message.id, outcome }));
   }
 

@@ -13,7 +13,10 @@ export function runDemoShell(options: DesktopOptions, args: readonly string[]): 
   // No page of the desktop's own is shown here, so its session may load nothing.
   guardSession(session.defaultSession, { isRequestAllowed: () => false, notifications: false });
   app.on('web-contents-created', (_event, contents) =>
-    guardContents(contents, ({ id }) => loopback.originOf(id) ?? APP_ORIGIN, (url) => void shell.openExternal(url).catch((error: unknown) => options.log.warn('open-external-failed', { detail: String(error) }))),
+    guardContents(contents, {
+      originOf: ({ id }) => loopback.originOf(id) ?? APP_ORIGIN,
+      openExternal: (url) => void shell.openExternal(url).catch((error: unknown) => options.log.warn('open-external-failed', { detail: String(error) })),
+    }),
   );
   installAppMenu(options.platform, () => app.quit());
 

@@ -42,6 +42,7 @@ export function runDesktopShell(options: DesktopOptions): void {
   const loopback = createLoopbackWindows();
   let state = readShellState(statePath);
   let window: BrowserWindow | null = null;
+  let linkHosts: readonly string[] = [];
   let isQuitting = false;
   let isStopped = false;
 
@@ -52,7 +53,12 @@ export function runDesktopShell(options: DesktopOptions): void {
 
   guardSession(session.defaultSession, { isRequestAllowed: isAppRequest, notifications: true });
   protocol.handle(APP_SCHEME, createPageHandler(options.files.renderer));
-  app.on('web-contents-created', (_event, contents) => guardContents(contents, ({ id }) => loopback.originOf(id) ?? APP_ORIGIN, openExternal));
+  app.on('web-contents-created', (_event, contents) => guardContents(contents, {
+    originOf: ({ id }) => loopback.originOf(id) ?? APP_ORIGIN,
+    // Another shell's page has other sources.
+    linkHostsOf: ({ id }) => (loopback.originOf(id) === undefined ? linkHosts : []),
+    openExternal,
+  }));
 
   const demo = launchDemoWith(options, loopback);
   const core = superviseCore(options, demo, {
@@ -63,6 +69,9 @@ export function runDesktopShell(options: DesktopOptions): void {
     },
     onRefused: (refusal) => void handleRefusal(refusal),
     onStatus: (status) => tray.update(status),
+    onLinkHosts: (hosts) => {
+      linkHosts = hosts;
+    },
     onRunning(url) {
       const running = url === null ? null : loopback.open(url, 'Floorwalker');
       if (running === null) void tellNoRunningPage().then(() => app.quit());

@@ -11,10 +11,12 @@ export const EXTERNAL_HOSTS: readonly string[] = [
   'support.ringcentral.com',
 ];
 
-/** True for an https address on the list, without a port or credentials of its own. */
-export function isExternalAllowed(address: string): boolean {
+/** True for an https address on the list, without a port or credentials of its own; or on a host that a source allows. */
+export function isExternalAllowed(address: string, linkHosts: readonly string[] = []): boolean {
   const url = URL.parse(address);
-  return url !== null && url.protocol === 'https:' && url.port === '' && url.username === '' && url.password === '' && EXTERNAL_HOSTS.includes(url.hostname);
+  if (url === null || url.protocol !== 'https:' || url.username !== '' || url.password !== '') return false;
+  // A source allows hosts, on whatever port they keep their recordings.
+  return linkHosts.includes(url.hostname) || (url.port === '' && EXTERNAL_HOSTS.includes(url.hostname));
 }
 
 /** True where `address` belongs to `origin`; also for custom schemes, whose `URL.origin` is the word "null" in Node. */
@@ -30,11 +32,19 @@ export function loopbackOrigin(address: string): string | null {
   return isLoopback && url.username === '' && url.password === '' ? url.origin : null;
 }
 
-/** Keeps a page where it is: no navigation away from `origin`, no new window, no webview. Allowed links open in the browser. */
-export function guardContents(contents: WebContents, originOf: (contents: WebContents) => string, openExternal: (url: string) => void): void {
+export interface ContentsRules {
+  readonly originOf: (contents: WebContents) => string;
+  /** Hosts besides the known ones that a page may open; what sources allow is for the app's own page. */
+  readonly linkHostsOf?: (contents: WebContents) => readonly string[];
+  readonly openExternal: (url: string) => void;
+}
+
+/** Keeps a page where it is: no navigation away from its origin, no new window, no webview. Allowed links open in the browser. */
+export function guardContents(contents: WebContents, { originOf, linkHostsOf, openExternal }: ContentsRules): void {
   const refuseOutside = (event: { readonly preventDefault: () => void; readonly url: string }): void => {
     if (isWithinOrigin(event.url, originOf(contents))) return;
     event.preventDefault();
+    // Links open windows; a page that is led away goes to known pages only.
     if (isExternalAllowed(event.url)) openExternal(event.url);
   };
   contents.on('will-navigate', refuseOutside);
@@ -45,7 +55,7 @@ export function guardContents(contents: WebContents, originOf: (contents: WebCon
   });
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
-    if (isExternalAllowed(url)) openExternal(url);
+    if (isExternalAllowed(url, linkHostsOf?.(contents))) openExternal(url);
     return { action: 'deny' };
   });
 }

@@ -2,6 +2,7 @@ import type { CallRowView } from '../../../shared/contract/schemas.ts';
 import { MINUTE_MS, type UtcMs } from '../../../shared/domain/time.ts';
 import type { Settings } from '../../ports/connector.ts';
 import type { CallRow } from '../../ports/stores.ts';
+import { linkHostsOf } from '../link-hosts.ts';
 
 /** A recording exists some time after its call's end, and its link may not be opened before. [RingCentral, end-of-call events: about 90 seconds] */
 export const RECORDING_READY_MS = 2 * MINUTE_MS;
@@ -21,7 +22,7 @@ export function recordingOf(call: Pick<CallRow, 'recordingUrl' | 'endedAt' | 'st
 
 /** Links open only to hosts that a person named for the source, and only as web pages. */
 export function isAllowed(url: URL, settings: Settings): boolean {
-  const hosts = (settings['linkHosts'] ?? '').split(/[\s,]+/).map((host) => host.toLowerCase()).filter((host) => host !== '');
+  const hosts = linkHostsOf(settings);
   return (url.protocol === 'https:' || url.protocol === 'http:') && (hosts.includes(url.host.toLowerCase()) || hosts.includes(url.hostname.toLowerCase()));
 }
 

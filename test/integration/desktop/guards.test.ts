@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cleanUpAfterEach, launchReady } from './desktop-fixture.ts';
+import { cleanUpAfterEach, launchReady, WAIT } from './desktop-fixture.ts';
 
 cleanUpAfterEach();
 
@@ -27,6 +27,17 @@ describe('what the page may not do', () => {
       windows: ['deny', 'deny', 'deny'],
       opened: ['https://developer.vonage.com/en/docs'],
     });
+  });
+
+  it('opens what a source allows, in the browser of the system, and only from the app\'s own page', async () => {
+    const shell = await launchReady();
+    const openAll = () => shell.run(({ BrowserWindow, record }) => {
+      const contents = BrowserWindow.all[0]?.webContents;
+      for (const url of ['https://recordings.example/a.wav?v=1', 'http://recordings.example/a.wav', 'https://user@recordings.example/', 'https://other.example/']) contents?.openHandler?.({ url } as Electron.HandlerDetails);
+      contents?.tryNavigate('will-navigate', 'https://recordings.example/led-away');
+      return record.opened;
+    });
+    await expect.poll(async () => [...new Set(await openAll())], WAIT).toEqual(['https://recordings.example/a.wav?v=1']);
   });
 
   it('is granted notifications and nothing else, and only on its own origin', async () => {

@@ -17,6 +17,7 @@ function receive(message: ToCore, ports: readonly MessagePortMain[]): void {
       if (mode === 'crash') process.exit(7);
       if (mode === 'refuse') return post({ type: 'refused', refusal: { code: 'home-owned', message: 'The browser shell has this data open.', hint: 'Use it, or end it.', canOpenRunning: true } });
       post({ type: 'ready' });
+      post({ type: 'link-hosts', hosts: ['recordings.example'] });
       return post({ type: 'status', status: { text: '3 agents, fresh', worst: 'live', pollingPaused: false } });
     case 'client':
       return serve(ports[0]);

@@ -1,6 +1,7 @@
 import { createRouterClient, type AnyRouter, type Router } from '@orpc/server';
 import type { ContractRouterClient } from '@orpc/contract';
 import { afterEach, describe, expect, it } from 'vitest';
+import { ringcentral } from '../../../../electron/connectors/ringcentral/index.ts';
 import { createApp, createCore } from '../../../../electron/core/create-app.ts';
 import { readProxySetting } from '../../../../electron/core/settings-book.ts';
 import { createRouter } from '../../../../electron/core/router.ts';
@@ -262,6 +263,25 @@ describe('status, quarantine, export', () => {
 });
 
 describe('commands and shells', () => {
+  it('tell a shell the hosts to which links may lead, with every change of a source', async () => {
+    const harness = createCoreHarness({ startAt: START });
+    const app = createApp(harness.ports, [ringcentral]);
+    opened.push(async () => {
+      await app.stop();
+      await harness.close();
+    });
+    const told: string[] = [];
+    const stop = app.onLinkHosts((hosts) => told.push(hosts.join()));
+    await app.commands.addSource({ kind: 'ringcentral', name: 'A', set: { linkHosts: 'b.example, A.example' }, secrets: null });
+    await app.commands.addSource({ kind: 'ringcentral', name: 'B', set: { linkHosts: 'c.example,b.example' }, secrets: null });
+    await app.commands.pauseSource('A');
+    await app.commands.updateSource({ name: 'A', set: { linkHosts: '' }, secrets: null });
+    await app.commands.removeSource('B', { purge: false });
+    stop();
+    await app.commands.updateSource({ name: 'A', set: { linkHosts: 'late.example' }, secrets: null });
+    expect(told).toEqual(['', 'a.example,b.example', 'a.example,b.example,c.example', 'b.example,c.example', '']);
+  });
+
   it('sync by name or all, and tell the tray', async () => {
     const harness = createCoreHarness({ startAt: START });
     const app = createApp(harness.ports, [harness.vendor.connector]);

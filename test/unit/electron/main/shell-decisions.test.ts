@@ -22,7 +22,11 @@ describe('where the window opens', () => {
 describe('addresses', () => {
   it('leads out only to listed https hosts', () => {
     const addresses = ['https://developer.vonage.com/x', 'http://developer.vonage.com/', 'https://developer.vonage.com:444/', 'https://a@developer.vonage.com/', 'https://xdeveloper.vonage.com/', 'mailto:a@b', 'nonsense'];
-    expect(addresses.map(isExternalAllowed)).toEqual([true, false, false, false, false, false, false]);
+    expect(addresses.map((address) => isExternalAllowed(address))).toEqual([true, false, false, false, false, false, false]);
+  });
+  it('leads out to hosts that sources allow, over https and without credentials', () => {
+    const addresses = ['https://rec.example/a.wav?v=1', 'https://REC.example:8443/a', 'http://rec.example/a', 'https://u:p@rec.example/', 'https://rec.example.evil.example/', 'https://x.rec.example/', 'file://rec.example/a', 'https://developer.vonage.com/x'];
+    expect(addresses.map((address) => isExternalAllowed(address, ['rec.example']))).toEqual([true, true, false, false, false, false, false, true]);
   });
   it('compares origins of custom schemes', () => {
     expect(['app://floorwalker/x', 'app://floorwalker.evil/', 'app://u@floorwalker/', 'app:floorwalker'].map((url) => isWithinOrigin(url, 'app://floorwalker'))).toEqual([true, false, false, false]);
