@@ -17,6 +17,12 @@ export const vonage: Connector = {
   secrets: SECRET_FIELDS,
   parseSettings,
   streams: [activitiesStream, interactionsStream, ongoingStream, statusStream, usersStream],
+  setUpSteps: [
+    'In the VCC admin portal, create an API credential of the type client credentials; its client ID and secret go into this source.',
+    'Give it the scope stats: without it nothing can be read.',
+    'Give it the scope users:read as well, so that agents have names; without it they are shown by their ids.',
+    'Choose the region of the account, or enter the addresses of its API and its sign-in.',
+  ],
   createClient,
   testSteps: createTestSteps,
   retryItem,

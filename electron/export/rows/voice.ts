@@ -1,5 +1,5 @@
 import { DAY_MS, SECOND_MS } from '../../../shared/domain/time.ts';
-import type { CallRow, EventRow, SessionRow } from '../../ports/stores.ts';
+import type { CallRow, EventRow, SessionRow, SourceRecord } from '../../ports/stores.ts';
 import { instant, type Row } from '../datasets.ts';
 import { filterOf, isInRange, readAgentNames, toFlags, windowOf, type RowScope } from './scope.ts';
 
@@ -48,10 +48,12 @@ export async function* readEventRows(scope: RowScope): AsyncGenerator<readonly R
   for (const source of scope.sources) {
     const filter = filterOf(scope, source);
     if (filter === null) continue;
-    for await (const batch of scope.reader.streamEvents(filter)) if (batch.length > 0) yield batch.map((row) => toEventRow(row, source.name));
+    for await (const batch of scope.reader.streamEvents(filter)) if (batch.length > 0) yield batch.map((row) => toEventRow(row, source));
   }
 }
 
-function toEventRow(row: EventRow, source: string): Row {
-  return { source, received_at: instant(row.receivedAt), event_at: instant(row.eventAt), event_type: row.eventType, agent_id: row.agentId, content: row.content, flags: toFlags(row.flags) };
+/** The times of such a source have no offset: until somebody confirmed its zone they may be off by hours. */
+function toEventRow(row: EventRow, source: SourceRecord): Row {
+  const flags = source.settings['zoneConfirmed'] === 'no' ? [...row.flags, 'zone-unconfirmed'] : row.flags;
+  return { source: source.name, received_at: instant(row.receivedAt), event_at: instant(row.eventAt), event_type: row.eventType, agent_id: row.agentId, content: row.content, flags: toFlags(flags) };
 }

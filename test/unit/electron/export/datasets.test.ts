@@ -146,6 +146,8 @@ describe('voice', () => {
     expect(await run({ dataset: 'calls' })).toEqual([expect.objectContaining({ call_id: 'k1', state: 'ANSWERED', start: '2026-11-20T08:59:30.000Z', queue_duration_s: 3, recording_url: 'https://r.example/x' })]);
     expect(await run({ dataset: 'calls', fromAt: at('09:01:00') })).toEqual([]);
     expect(await run({ dataset: 'events' })).toEqual([{ source: 'Main', received_at: '2026-11-20T10:00:01.000Z', event_at: '2026-11-20T10:00:00.000Z', event_type: 'ENGAGED', agent_id: '9', content: '{"event_type":"ENGAGED"}', flags: null }]);
+    await store.updateSource(sourceId, { settings: { zoneConfirmed: 'no' } });
+    expect(await run({ dataset: 'events', columns: ['flags'] })).toEqual([{ flags: 'zone-unconfirmed' }]);
   });
 });
 
