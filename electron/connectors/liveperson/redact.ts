@@ -20,7 +20,10 @@ export function withoutSecrets(response: HttpResponse, secrets: readonly string[
 
 /** As it is, in an address or a form, in JSON, and in JSON that is quoted in JSON. */
 function formsOf(secret: string): readonly string[] {
-  const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
   const inForm = new URLSearchParams([['', secret]]).toString().slice(1);
   return [...new Set([secret, encodeURIComponent(secret.toWellFormed()), inForm, inJson(secret), inJson(inJson(secret))])];
+}
+
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }

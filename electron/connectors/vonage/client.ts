@@ -2,6 +2,7 @@ import type { ClientContext, ClientOutcome, VendorClient, VendorFault, VendorReq
 import type { HttpResponse } from '../../ports/http.ts';
 import { findEnvelopeProblem, readJson } from './body.ts';
 import { fromHttpFault, fromStatus, toFault } from './faults.ts';
+import { withoutSecrets } from './redact.ts';
 import { readSettings } from './settings.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 import { readDate } from './vendor-time.ts';
@@ -42,15 +43,13 @@ async function sendOnce(context: ClientContext, tokens: Tokens, request: VendorR
   const headers = { ...plain.headers, accept: ACCEPT[scope] ?? 'application/json', authorization: `Bearer ${token.value}` };
   const outcome = await context.http.send({ ...plain, headers }, signal);
   if (!outcome.ok) return { ok: false, fault: fromHttpFault(outcome.error, request.url), token: null };
-  const fault = findFault(outcome.response, context.clock.now());
-  if (fault === null) return { ok: true, response: outcome.response };
-  // An echo of the request must not reach a screen or a log.
-  return { ok: false, fault: { ...fault, message: fault.message.replaceAll(token.value, '…') }, token: token.value };
+  const fault = findFault(outcome.response, token.value, context.clock.now());
+  return fault === null ? { ok: true, response: outcome.response } : { ok: false, fault, token: token.value };
 }
 
 /** What is wrong with an answer to a data request, or null. Bodies are parsed once; the stream reads the same result. */
-function findFault(response: HttpResponse, deskNow: number): VendorFault | null {
-  if (response.status !== 200) return fromStatus(response, readDate(response) ?? deskNow);
+function findFault(response: HttpResponse, token: string, deskNow: number): VendorFault | null {
+  if (response.status !== 200) return fromStatus(withoutSecrets(response, [token]), readDate(response) ?? deskNow);
   const body = readJson(response);
   const problem = body.ok ? findEnvelopeProblem(body.value) : body.reason;
   return problem === null ? null : toFault('not-an-api', `The answer is not one of the vendor's API: ${problem}.`, { status: response.status });

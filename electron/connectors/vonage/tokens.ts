@@ -2,6 +2,7 @@ import type { ClientContext, VendorFault } from '../../ports/connector.ts';
 import type { HttpResponse } from '../../ports/http.ts';
 import { isRecord, readJson } from './body.ts';
 import { fromHttpFault, fromTokenRefusal, toFault } from './faults.ts';
+import { withoutSecrets } from './redact.ts';
 import type { VonageSettings } from './settings.ts';
 import { readDate } from './vendor-time.ts';
 
@@ -61,9 +62,7 @@ async function requestToken(context: ClientContext, settings: VonageSettings, sc
   if (!outcome.ok) return { ok: false, fault: toSignInFault(fromHttpFault(outcome.error, settings.tokenUrl)) };
   const { response } = outcome;
   if (response.status === 200) return readToken(response);
-  const fault = fromTokenRefusal(response, scope, readDate(response) ?? context.clock.now());
-  // An echo of what was sent must not reach a screen or a log.
-  return { ok: false, fault: { ...fault, message: fault.message.replaceAll(secret, '…') } };
+  return { ok: false, fault: fromTokenRefusal(withoutSecrets(response, [secret]), scope, readDate(response) ?? context.clock.now()) };
 }
 
 /** A sign-in has no window that could shrink. */
