@@ -3,8 +3,8 @@ import type { SourceEvent } from '../../../shared/domain/source-event.ts';
 import type { UtcMs } from '../../../shared/domain/time.ts';
 import type { ReadEvents, RefusedItem } from '../../ports/connector.ts';
 import type { Delivery } from '../../ports/inbox.ts';
-import { isRecord, parseJson, textOf, toSortedJson, type Item } from './json.ts';
-import { applyToItem, applyToText } from './personal.ts';
+import { parseJson, textOf, type Item } from './json.ts';
+import { applyToText, isEmail, refusedContent } from './personal.ts';
 import { itemOf, readEvent } from './read-event.ts';
 import type { RingcentralSettings } from './settings.ts';
 
@@ -93,13 +93,11 @@ function toEvents(found: readonly Found[], receivedAt: UtcMs, settings: Ringcent
     for (const item of part.items) {
       const event = readEvent(item, receivedAt, settings);
       if (typeof event !== 'string') events.push(event);
-      else quarantined.push({ reason: event, content: isRecord(item) ? toSortedJson(applyToItem(item, settings.personalData)) : (JSON.stringify(item) ?? 'null') });
+      else quarantined.push({ reason: event, content: refusedContent(item, settings.personalData) });
     }
   }
   return { events, quarantined, names: findNames(events, settings) };
 }
-
-const EMAIL = /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
 
 /** Who the events name, where no list with real names is polled: the first part of the e-mail that they sign in with. */
 function findNames(events: readonly SourceEvent[], settings: RingcentralSettings): AgentName[] {
@@ -110,7 +108,7 @@ function findNames(events: readonly SourceEvent[], settings: RingcentralSettings
     const username = textOf(item, 'username')?.trim() ?? '';
     const email = stripSuffix(username, textOf(item, 'account_id') ?? '');
     const known = event.agentId === null ? undefined : newest.get(event.agentId);
-    if (event.agentId === null || !EMAIL.test(email) || (known !== undefined && known.at > event.eventAt)) continue;
+    if (event.agentId === null || !isEmail(email) || (known !== undefined && known.at > event.eventAt)) continue;
     newest.set(event.agentId, { at: event.eventAt, name: { agentId: event.agentId, name: email.slice(0, email.indexOf('@')), email, isActive: null } });
   }
   return [...newest.values()].map(({ name }) => name);

@@ -5,6 +5,7 @@ import type { Accepted, RefusedItem, RequestStep, StreamDefinition, StreamView }
 import type { HttpResponse } from '../../ports/http.ts';
 import { readDate } from './faults.ts';
 import { toSortedJson } from './json.ts';
+import { refusedContent } from './personal.ts';
 import { DERIVED_KEY, readEvent } from './read-event.ts';
 import { listOf, parseEntry, type RealtimeEntry } from './realtime-entry.ts';
 import { formatMemory, parseMemory, type KnownSession, type RealtimeMemory } from './realtime-memory.ts';
@@ -47,7 +48,7 @@ function acceptAnswer(step: RequestStep, answer: HttpResponse, view: StreamView)
   const entries: RealtimeEntry[] = [];
   for (const item of list.ok ? list.list : []) {
     const entry = parseEntry(item, asOf, settings.personalData);
-    if (typeof entry === 'string') quarantined.push({ reason: entry, content: JSON.stringify(item) ?? 'null' });
+    if (typeof entry === 'string') quarantined.push({ reason: entry, content: refusedContent(item, settings.personalData) });
     else entries.push(entry);
   }
   const compared = compare(entries, quarantined.length === 0, memory, asOf, settings);

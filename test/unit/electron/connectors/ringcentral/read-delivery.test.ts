@@ -86,6 +86,20 @@ describe('readDelivery', () => {
     expect(deliver({ body: JSON.stringify(LOGIN) }, settingsOf({ personalData: 'mask' })).names).toEqual([]);
   });
 
+  it('takes personal data out of what is no event at all, and out of lists', () => {
+    const dropped = settingsOf({ personalData: 'drop' });
+    const contents = deliver({ body: JSON.stringify([[[['kim@example.test', { ani: '+15105550111' }]]], 'https://rec.example/a.wav', { mails: ['kim@example.test', ['a', { username: 'kim' }]] }]) }, dropped).quarantined.map(({ content }) => content);
+    expect(contents).toEqual(['["",{"ani":""}]', '""', '{"mails":[["a",{}]]}']);
+  });
+
+  it.each(['a.'.repeat(500_000), 'a@'.repeat(500_000), `a@${'a.'.repeat(500_000)}`, `a@${'.'.repeat(500_000)} `])('masks a megabyte without a break in no time (%#)', (text) => {
+    const masked = settingsOf({ personalData: 'mask' });
+    const startedMs = performance.now();
+    deliver({ body: `{broken ${text}` }, masked);
+    deliver({ body: JSON.stringify({ note: text }) }, masked);
+    expect(performance.now() - startedMs).toBeLessThan(3_000);
+  });
+
   it('never throws and never loses anything', () => {
     fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), fc.oneof(fc.constant(''), fc.string()), (body, query) => {
       const { events, quarantined } = deliver({ body, query });

@@ -26,6 +26,12 @@ describe('realtime', () => {
     expect([realtimeStream.decideStep(cursor, view(START + 14_000)), realtimeStream.decideStep(cursor, view(START + 15_000)).kind]).toEqual([{ kind: 'wait', dueAt: START + 15_000 }, 'request']);
   });
 
+  it('keeps no personal data of an entry that it refuses, where the source keeps none', () => {
+    const refused = poll(null, START, [{ ...entry('AVAILABLE', 1, 1), agentState: null, callAni: '+15105550111' }], settingsOf({ ...settings, personalData: 'drop' })).page.quarantined[0];
+    expect(refused).toMatchObject({ reason: 'agentState is missing', content: expect.stringContaining('"agentId":4101') as string });
+    expect(refused?.content).not.toMatch(/example\.test|5550111/);
+  });
+
   it('counts entries, and gives names, the present and what happened beside them', () => {
     const accepted = poll(null, START, JSON.parse(readFixture('realtime.json')));
     expect([accepted.page.fetched, accepted.page.snapshots.length, accepted.page.names, accepted.page.quarantined]).toEqual([4, 4, [], []]);
