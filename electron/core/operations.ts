@@ -12,6 +12,7 @@ import type { WaitingWatch } from './interactions/waiting-watch.ts';
 import type { PeopleState } from './people/people-state.ts';
 import type { PollerSet } from './poller-set.ts';
 import { isPushConnector } from './push/event-pages.ts';
+import { createEventRebuilds } from './push/event-rebuilds.ts';
 import type { PushSet } from './push/push-set.ts';
 import { readReceiverSecrets } from './push/receiver-secrets.ts';
 import { retryQuarantine, type RetrySource } from './quarantine-retry.ts';
@@ -31,6 +32,8 @@ export interface Operations {
   /** Reads refused items again with today's rules. What is still refused goes back with its new reason. */
   retryQuarantine(): Promise<{ readonly retried: number; readonly accepted: number }>;
   dropQuarantine(): Promise<{ readonly dropped: number }>;
+  /** Reads events anew where an earlier run was killed while it did. */
+  resumeRebuilds(): Promise<void>;
   /** Resolves when nothing is rebuilt in the background any more. */
   settled(): Promise<void>;
 }
@@ -53,23 +56,12 @@ export interface OperationPorts {
 const ZONE_SETTINGS = ['zone', 'zoneConfirmed'];
 
 export function createOperations({ ports, store, book, pollers, push, people, floor, freshness, waiting, connectors }: OperationPorts): Operations {
-  let rebuilding: Promise<void> = Promise.resolve();
+  const rebuilds = createEventRebuilds({ store, log: ports.log, connectorOf: (source) => book.connectorOf(source.kind), sources: () => book.all(), onRebuilt: () => floor.reload() });
 
   const put = async (source: SourceRecord): Promise<SourceRecord> => {
     const known = isPushConnector(book.connectorOf(source.kind)) ? await withReceiverToken(ports, book, source) : source;
     await Promise.all([pollers.put(known), push.put(known)]);
     return known;
-  };
-  const rebuild = async (source: SourceRecord): Promise<void> => {
-    const connector = book.connectorOf(source.kind);
-    if (!isPushConnector(connector)) return;
-    try {
-      await store.rebuildEvents(source.id, (content, receivedAt) => connector.push.readStored(content, receivedAt, source.settings), connector.push.derivation(source.settings));
-      ports.log.info('events-rebuilt', { source: source.id });
-    } catch (error) {
-      ports.log.error('rebuild-failed', { source: source.id }, error);
-    }
-    floor.reload();
   };
   const retrySourceOf = (sourceId: number): RetrySource | undefined => {
     const source = book.all().find((candidate) => candidate.id === sourceId);
@@ -89,9 +81,9 @@ export function createOperations({ ports, store, book, pollers, push, people, fl
     },
     updateSource: async (id, input) => {
       const before = book.byId(id);
-      const source = await put(await book.update(id, input));
-      if (ZONE_SETTINGS.some((key) => before.settings[key] !== source.settings[key])) rebuilding = rebuilding.then(() => rebuild(source));
-      return source;
+      const change = async (): Promise<SourceRecord> => put(await book.update(id, input));
+      if (!ZONE_SETTINGS.some((key) => input.settings?.[key] !== undefined)) return change();
+      return rebuilds.around(before, change, (after) => ZONE_SETTINGS.some((key) => before.settings[key] !== after.settings[key]));
     },
     setPaused: async (id, isPaused) => {
       if (book.byId(id).isPaused === isPaused) return book.byId(id);
@@ -127,7 +119,8 @@ export function createOperations({ ports, store, book, pollers, push, people, fl
     },
     retryQuarantine: () => retryQuarantine(store, retrySourceOf, ports.clock.now()),
     dropQuarantine: async () => ({ dropped: await store.dropQuarantine('all') }),
-    settled: () => rebuilding,
+    resumeRebuilds: () => rebuilds.resume(),
+    settled: () => rebuilds.settled(),
   };
 }
 

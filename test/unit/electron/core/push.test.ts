@@ -145,6 +145,31 @@ describe('a source that is pushed to', () => {
     expect(await core.client.sources.update({ id: 1, settings: { zone: 'Europe/Berlin' } })).toMatchObject({ settings: { zone: 'Europe/Berlin', zoneConfirmed: 'yes' } });
     await core.core.operations.settled();
     expect((await core.ports.store.readNewestEvents(1, 1)).map((row) => row.eventAt)).toEqual([START - 2 * 3_600_000]);
+    expect(await core.ports.store.readSettings()).not.toHaveProperty('rebuildEvents.1');
+  });
+
+  it('goes on at the next start when it was killed after its zone changed and before every event was read with it', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'floorwalker-push-'));
+    const before = await open({ home });
+    await before.client.sources.add(SOURCE);
+    await before.clock.runUntil(isListening(before));
+    before.receivers.deliver(1, event(START - 3_600_000, 'LOGIN'));
+    await before.clock.advance(SECOND_MS);
+    const { store } = before.ports;
+    // As a full disk or a kill leaves it: the settings are stored, the rebuild has not come to its end.
+    Object.assign(before.core.ports.store, { rebuildEvents: () => Promise.reject(new Error('killed')) });
+    await before.client.sources.update({ id: 1, settings: { zone: 'Europe/Berlin' } });
+    await before.core.operations.settled();
+    expect([(await store.readNewestEvents(1, 1))[0]?.eventAt, await store.readSettings()]).toMatchObject([START - 3_600_000, { 'rebuildEvents.1': 'yes' }]);
+    await before.close();
+    opened.splice(0);
+    const after = await open({ home, startAt: START + MINUTE_MS, isStarted: false });
+    await after.core.chores;
+    await after.core.operations.settled();
+    expect((await after.ports.store.readNewestEvents(1, 1)).map((row) => row.eventAt)).toEqual([START - 2 * 3_600_000]);
+    expect(await after.ports.store.readSettings()).not.toHaveProperty('rebuildEvents.1');
+    await expect(after.client.sources.update({ id: 1, settings: { zone: 'Nowhere/Land' } })).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    expect(await after.ports.store.readSettings()).not.toHaveProperty('rebuildEvents.1');
   });
 });
 
