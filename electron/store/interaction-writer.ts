@@ -10,7 +10,7 @@ export interface Refusal { readonly refusal: string }
 
 export interface InteractionWriter {
   /**
-   * The whole record; newest as-of wins, of equal ones the greater content. `agentOf` finds or makes the agents who
+   * The whole record; newest as-of wins (an ended one also over an open one that is a minute newer at most), of equal ones the greater content. `agentOf` finds or makes the agents who
    * took part. A refusal is what could not be kept exactly.
    */
   write(interaction: Interaction, place: { readonly sourceId: number; readonly asOf: UtcMs }, agentOf: (agentId: string) => AgentEntry | null): Effect | Refusal;
@@ -27,6 +27,15 @@ export interface DerivedInteraction {
 }
 
 export const DERIVED_COLUMNS = 'start_at, end_at, duration_ms, conversation_guid, status, medium, direction, outcome, service_name, vendor_handle_ms, vendor_talk_ms, queue_wait_ms, talk_ms, handle_ms';
+
+/** The list of what goes on may be this much older than the answer that holds it: the vendor lets its answers be cached. */
+const ENDED_LEAD_MS = 60_000;
+
+/**
+ * By which one version of a record wins over another: its as-of, of an ended one a little more, since a list that lags
+ * must not open again what has ended. One order for all, so the result hangs on no sequence.
+ */
+const rankOf = (asOf: UtcMs, durationMs: number | null): number => (durationMs === null ? asOf : asOf + ENDED_LEAD_MS);
 
 /** A sum that no integer holds is none: it must not fail the page. */
 const rounded = (ms: number | null): number | null => (ms !== null && Number.isSafeInteger(Math.round(ms)) ? Math.round(ms) : null);
@@ -46,7 +55,7 @@ export function deriveInteraction(interaction: Interaction): DerivedInteraction 
 }
 
 export function createInteractionWriter(db: Db): InteractionWriter {
-  const find = db.prepare('SELECT interaction_ref, as_of, seen_at, content FROM interaction JOIN interaction_content USING (interaction_ref) WHERE source_id = ? AND guid = ?').raw();
+  const find = db.prepare('SELECT interaction_ref, as_of, seen_at, duration_ms, content FROM interaction JOIN interaction_content USING (interaction_ref) WHERE source_id = ? AND guid = ?').raw();
   const insert = db.prepare(`INSERT INTO interaction (source_id, guid, as_of, seen_at, ${DERIVED_COLUMNS}) VALUES (${Array(18).fill('?').join(', ')})`);
   const replace = db.prepare(`UPDATE interaction SET as_of = ?, seen_at = ?, (${DERIVED_COLUMNS}) = (${Array(14).fill('?').join(', ')}) WHERE interaction_ref = ?`);
   const setSeen = db.prepare('UPDATE interaction SET as_of = ?, seen_at = ? WHERE interaction_ref = ?');
@@ -69,7 +78,7 @@ export function createInteractionWriter(db: Db): InteractionWriter {
       const content = canonicalText(interaction);
       const refusal = refuseInteraction(interaction, content);
       if (refusal !== null) return { refusal };
-      const stored = find.get(sourceId, interaction.guid) as [ref: number, asOf: number, seenAt: number, content: string] | undefined; // the columns named above
+      const stored = find.get(sourceId, interaction.guid) as [ref: number, asOf: number, seenAt: number, durationMs: number | null, content: string] | undefined; // the columns named above
       const derived = deriveInteraction(interaction);
       const agents = derived.summary.agentIds.flatMap((agentId) => agentOf(agentId) ?? []);
       if (stored === undefined) {
@@ -78,10 +87,11 @@ export function createInteractionWriter(db: Db): InteractionWriter {
         for (const agent of agents) agent.hasChanged = true;
         return 'inserted';
       }
-      const [ref, storedAsOf, seenAt, storedContent] = stored;
+      const [ref, storedAsOf, seenAt, storedDurationMs, storedContent] = stored;
       const since = Math.min(seenAt, asOf);
-      if (storedContent === content || (asOf - storedAsOf || compareTexts(content, storedContent)) < 0) {
-        if (asOf > storedAsOf || since < seenAt) setSeen.run(Math.max(asOf, storedAsOf), since, ref);
+      if (storedContent === content || (rankOf(asOf, interaction.durationMs) - rankOf(storedAsOf, storedDurationMs) || compareTexts(content, storedContent)) < 0) {
+        const newestAt = storedContent === content ? Math.max(asOf, storedAsOf) : storedAsOf;
+        if (newestAt > storedAsOf || since < seenAt) setSeen.run(newestAt, since, ref);
         return 'unchanged';
       }
       replace.run(asOf, since, ...derived.columns, ref);

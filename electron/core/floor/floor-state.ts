@@ -56,7 +56,6 @@ export function createFloorState(ports: FloorStatePorts): FloorState {
   let days = daysNow(ports);
 
   const midnightAt = (key: string): UtcMs => (days.get(ports.zoneOf(key)) ?? dayIn(ports.zoneOf(key), ports.nowAt())).midnightAt;
-  const earliestMidnight = (of: Days): UtcMs => Math.min(...[...of.values()].map((day) => day.midnightAt));
   const readFrom = (of: Days): UtcMs => Math.min(earliestMidnight(of), ports.nowAt() - LOOK_BACK_MS);
   const readRows = async (refs: readonly AgentRef[], from: Days): Promise<Read> => {
     // A day ahead, for a vendor's clock that runs before this one.
@@ -116,6 +115,10 @@ export function createFloorState(ports: FloorStatePorts): FloorState {
 
 function daysNow(ports: FloorStatePorts): Days {
   return new Map(ports.zones().map((zone) => [zone, dayIn(zone, ports.nowAt())]));
+}
+
+function earliestMidnight(of: Days): UtcMs {
+  return Math.min(...[...of.values()].map((day) => day.midnightAt));
 }
 
 function dayIn(zone: string, at: UtcMs): Day {

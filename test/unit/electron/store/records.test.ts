@@ -50,7 +50,9 @@ describe('interactions', () => {
     expect(await store.readConversation(source.id, 'talk')).toMatchObject([{ asOf: NOON + 9, interaction: { outcome: 'Sale' }, summary: { agentIds: ['02'], queues: [] } }]);
     expect((await store.listInteractions({ ...QUERY, agents: [{ sourceId: source.id, agentId: '01' }] })).total).toBe(0);
     expect(await store.readOngoing(source.id)).toEqual({ sourceId: source.id, asOf: NOON + 9, interactions: [] });
-    await one(NOON + 10);
+    // A list that lags does not open it again; one that is clearly newer does.
+    expect(await one(NOON + 30_000)).toMatchObject({ updated: 0, unchanged: 1 });
+    expect(await one(NOON + 70_000)).toMatchObject({ updated: 1 });
     expect((await store.readOngoing(source.id))?.interactions.map(({ guid }) => guid)).toEqual(['i1']);
     expect(await store.checkIntegrity(true)).toEqual([]);
   });
