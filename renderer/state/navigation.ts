@@ -18,6 +18,12 @@ export interface InteractionRef {
   readonly guid: string;
 }
 
+/** Which call; an id is unique within its source only. */
+export interface CallRef {
+  readonly sourceId: number;
+  readonly callId: string;
+}
+
 /** Where the lead is. Lives in the address (`#/agent/1:01/2026-11-20`), so that reload, back and links work. */
 export interface Place {
   readonly screen: Screen;
@@ -31,13 +37,15 @@ export interface Place {
   readonly days: DayRange | null;
   /** Interaction of the detail screen, and the one that is open beside the list. */
   readonly interaction: InteractionRef | null;
+  /** The call that the calls screen was opened for; null: none in particular. */
+  readonly call: CallRef | null;
   /** Source opened on the sources or labels screen. */
   readonly sourceId: number | null;
   /** What the export screen starts with when it was opened from another screen. */
   readonly exportPreset: Partial<ExportRequest> | null;
 }
 
-const nowhere: Place = { screen: 'floor', agentKey: null, date: null, at: null, days: null, interaction: null, sourceId: null, exportPreset: null };
+const nowhere: Place = { screen: 'floor', agentKey: null, date: null, at: null, days: null, interaction: null, call: null, sourceId: null, exportPreset: null };
 
 const SCREENS: ReadonlySet<string> = new Set<Screen>(['floor', 'interactions', 'chat-states', 'engagement', 'calls', 'export', 'people', 'sources', 'labels', 'settings']);
 /** Screens that show some days of everybody. */
@@ -45,9 +53,10 @@ const WINDOWED: ReadonlySet<string> = new Set<Screen>(['interactions', 'chat-sta
 
 /** The address of a place. */
 export function toHash(place: Pick<Place, 'screen'> & Partial<Place>): string {
-  const { screen, days = null, interaction = null, sourceId = null } = place;
+  const { screen, days = null, interaction = null, call = null, sourceId = null } = place;
   if (screen === 'agent-day') return dayHash(place);
   if (screen === 'interaction' && interaction !== null) return `#/interaction/${interaction.sourceId}/${encodeURIComponent(interaction.guid)}`;
+  if (screen === 'calls' && days !== null && call !== null) return `#/calls/${days.from}/${days.to}/${encodeURIComponent(`${call.sourceId}:${call.callId}`)}`;
   if (WINDOWED.has(screen) && days !== null) return `#/${screen}/${days.from}${days.to === days.from ? '' : `/${days.to}`}`;
   if ((screen === 'sources' || screen === 'labels') && sourceId !== null) return `#/${screen}/${sourceId}`;
   return `#/${screen === 'interaction' ? 'interactions' : screen}`;
@@ -65,7 +74,10 @@ export function parseHash(hash: string): Partial<Place> & { readonly screen: Scr
   if (screen === 'agent') return parseDay(first, second, third);
   if (screen === 'interaction') return parseInteraction(first, second);
   if (!SCREENS.has(screen)) return { screen: 'floor' };
-  if (WINDOWED.has(screen)) return { screen: screen as Screen, days: parseDays(first, second) }; // a member of SCREENS
+  if (WINDOWED.has(screen)) {
+    const call = screen === 'calls' ? parseCall(third) : null;
+    return { screen: screen as Screen, days: parseDays(first, second), ...(call === null ? {} : { call }) }; // a member of SCREENS
+  }
   const sourceId = first !== undefined && /^\d+$/.test(first) ? Number(first) : null;
   return { screen: screen as Screen, sourceId }; // a member of SCREENS
 }
@@ -81,6 +93,11 @@ function parseInteraction(source: string | undefined, id: string | undefined): P
   const guid = decode(id);
   if (source === undefined || !/^\d{1,9}$/.test(source) || guid === null) return { screen: 'interactions' };
   return { screen: 'interaction', interaction: { sourceId: Number(source), guid } };
+}
+
+function parseCall(text: string | undefined): CallRef | null {
+  const [, source, callId] = /^(\d{1,9}):(.+)$/.exec(decode(text) ?? '') ?? [];
+  return source === undefined || callId === undefined ? null : { sourceId: Number(source), callId };
 }
 
 function parseDays(from: string | undefined, to: string | undefined): DayRange | null {
@@ -99,9 +116,9 @@ function decode(text: string | undefined): string | null {
 
 export const usePlace = create<Place>()(() => nowhere);
 
-/** Goes somewhere; what is not named stays as it is, but for the moment of a day, which belongs to one visit. */
+/** Goes somewhere; what is not named stays as it is, but for the moment of a day and a call, which belong to one visit. */
 export function navigate(to: Partial<Place>): void {
-  const place = { ...usePlace.getState(), at: null, exportPreset: null, ...to };
+  const place = { ...usePlace.getState(), at: null, call: null, exportPreset: null, ...to };
   usePlace.setState(place);
   const hash = toHash(place);
   if (location.hash !== hash) history.pushState(null, '', hash);
@@ -119,7 +136,7 @@ export const openInteraction = (sourceId: number, guid: string): void => navigat
 /** Opens the export screen with what the calling screen shows. */
 export const openExport = (exportPreset: Partial<ExportRequest>): void => navigate({ screen: 'export', exportPreset });
 
-const readAddress = (): void => usePlace.setState((place) => ({ ...place, at: null, sourceId: null, exportPreset: null, ...parseHash(location.hash) }));
+const readAddress = (): void => usePlace.setState((place) => ({ ...place, at: null, call: null, sourceId: null, exportPreset: null, ...parseHash(location.hash) }));
 
 /** Follows the address (back, forward, links) from now on. */
 export function followAddress(): void {

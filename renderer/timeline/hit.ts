@@ -5,7 +5,7 @@ import { itemOf, rectangleAt, unknownAt, type ItemIndex } from './hit-test.ts';
 import { groupAtY, laneAtY, type Layout } from './layout.ts';
 import { unloadedIn, type LoadedFrame } from './frame-cache.ts';
 import { atX, type View } from './scale.ts';
-import { kindWords, reasonWords, type TimelineBand, type TimelineItem } from './timeline-data.ts';
+import { CHAT_REASON_WORDS, kindWords, reasonWords, type TimelineBand, type TimelineItem } from './timeline-data.ts';
 import { stateWord } from '../theme/tokens.ts';
 import { loadWords } from './words.ts';
 
@@ -38,7 +38,7 @@ export function hitAt(context: HitContext, point: { readonly x: number; readonly
   const at = atX(point.x, view);
   const frame = loaded?.frame;
   const unknown = unknownAt(loaded, at);
-  const reason = unknown === null ? [] : [`No data: ${reasonWords(unknown.reason)}`, 'This time is counted in no total.'];
+  const reason = unknown === null ? [] : [`No data: ${reasonWords(unknown.reason, layout.groups.some((group) => group.kind === 'chat') ? CHAT_REASON_WORDS : {})}`, 'This time is counted in no total.'];
   const marked = context.bands.filter((band) => band.startAt <= at && at < Math.max(band.endAt, band.startAt + 1)).map((band) => band.text);
   const column = groupAtY(layout, point.y)?.kind === 'chat' ? context.items.find((item) => item.kind === 'chat' && item.startAt <= at && at < (item.endAt ?? at)) : undefined;
   if (column !== undefined) return { rectangle: null, item: column, otherDayAt: null, lines: [...marked, ...column.tooltip] };

@@ -33,8 +33,11 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['since-last-answer', 'nothing heard since the last answer'],
 ]);
 
-/** Why time is unknown, in words. */
-export const reasonWords = (reason: string): string => REASONS.get(reason) ?? reason;
+/** LivePerson serves the last day only: what was not fetched then cannot be had any more. */
+export const CHAT_REASON_WORDS: Readonly<Record<string, string>> = { 'not-fetched': 'before this source was connected, or no longer served by the vendor (24 hours)' };
+
+/** Why time is unknown, in words; `own` are the words of one vendor. */
+export const reasonWords = (reason: string, own: Readonly<Record<string, string>> = {}): string => own[reason] ?? REASONS.get(reason) ?? reason;
 
 const KIND_WORDS = {
   state: 'Overall state', presence: 'Presence', workload: 'Workload', interaction: 'Interactions', other: 'Other', ghost: 'Superseded', chat: 'Chat states',

@@ -28,9 +28,6 @@ interface Missing extends ClosedInterval { readonly reason: string }
 /** Shorter than this, what was not heard since the last answer is the ordinary rhythm of polling. */
 const RHYTHM_MS = 6 * 60 * SECOND_MS;
 
-/** LivePerson keeps its figures for a day: what was not fetched then cannot be had any more. */
-export const CHAT_REASON_WORDS = { 'not-fetched': 'not fetched while the vendor still served it, which is 24 hours' } as const;
-
 /** What is missing of a window, as sentences' parts: `0:15 h not known: the source could not be reached (09:41 – 09:58)`. */
 export function missingWords(missing: readonly Missing[], zone: string, days: number, own: Readonly<Record<string, string>> = {}): string[] {
   const byReason = Map.groupBy(missing, (part) => part.reason);
@@ -39,7 +36,7 @@ export function missingWords(missing: readonly Missing[], zone: string, days: nu
     if (lengthMs === 0 || (reason === 'since-last-answer' && lengthMs < RHYTHM_MS)) return [];
     const [only] = parts;
     const where = parts.length === 1 && only !== undefined ? ` (${instantWords(only.startAt, zone, days)} – ${instantWords(only.endAt, zone, days)})` : ` (${parts.length} stretches)`;
-    return [`${formatDuration(lengthMs)}: ${own[reason] ?? reasonWords(reason)}${where}`];
+    return [`${formatDuration(lengthMs)}: ${reasonWords(reason, own)}${where}`];
   });
 }
 

@@ -1,9 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
-import type { AgentDay } from '../../../shared/contract/schemas.ts';
 import { formatDuration } from '../../../shared/domain/calendar.ts';
 import { MINUTE_MS, unionMs } from '../../../shared/domain/time.ts';
-import { reasonWords } from '../../timeline/timeline-data.ts';
+import { CHAT_REASON_WORDS, reasonWords } from '../../timeline/timeline-data.ts';
 import { mainState, slotFlags, slotWords } from './day-chat.ts';
 import { openContact, contactOf } from './day-links.ts';
 import { rowDurationMs, vendorWords } from './day-model.ts';
@@ -45,19 +44,19 @@ export function ActivityList({ name, lines, parts, selectedId, onSelect, onOpen 
         </div>
       </div>
       {shown.length === 0
-        ? <p className="day-empty-list">{emptyWords(parts.map((part) => part.day), lines.length)}</p>
+        ? <p className="day-empty-list">{emptyWords(parts, lines.length)}</p>
         : <Grid name={name} lines={shown} parts={parts} selectedId={selectedId} onSelect={onSelect} onOpen={onOpen} />}
     </section>
   );
 }
 
 /** Absence of activities and absence of knowledge are different things. */
-function emptyWords(days: readonly AgentDay[], activities: number): string {
+function emptyWords(parts: readonly SourcePart[], activities: number): string {
   if (activities > 0) return 'No activity of this type on this day.';
-  const gap = days.flatMap((day) => (unionMs(day.unknown) < MINUTE_MS ? [] : day.unknown))[0];
+  const gap = parts.flatMap(({ kind, day }) => (unionMs(day.unknown) < MINUTE_MS ? [] : day.unknown.map(({ reason }) => ({ reason, kind }))))[0];
   if (gap === undefined) return 'No activity was recorded on this day.';
-  const nextStep = gap.reason === 'not-fetched' ? ' How far back a source is fetched is one of its settings.' : '';
-  return `Nothing is here of this day, and part of it is not known: ${reasonWords(gap.reason)}.${nextStep}`;
+  const nextStep = gap.reason === 'not-fetched' && gap.kind !== 'liveperson' ? ' How far back a source is fetched is one of its settings.' : '';
+  return `Nothing is here of this day, and part of it is not known: ${reasonWords(gap.reason, gap.kind === 'liveperson' ? CHAT_REASON_WORDS : {})}.${nextStep}`;
 }
 
 function Grid({ name, lines, parts, selectedId, onSelect, onOpen }: ActivityListProps) {
@@ -149,5 +148,5 @@ function ContactLink({ line }: { readonly line: DayLine }) {
     event.stopPropagation();
     openContact(contact);
   };
-  return <button type="button" tabIndex={-1} className="link-button" title={`${contact.kind === 'interaction' ? 'Open the interaction' : 'Open the calls of this day'} ${contact.id}`} onClick={open}>{contact.id.slice(0, SHORT_GUID)}</button>;
+  return <button type="button" tabIndex={-1} className="link-button" title={`${contact.kind === 'interaction' ? 'Open the interaction' : 'Open the call'} ${contact.id}`} onClick={open}>{contact.id.slice(0, SHORT_GUID)}</button>;
 }

@@ -1,5 +1,6 @@
 import type { ClosedInterval } from '../../../shared/domain/time.ts';
-import { CHAT_REASON_WORDS, missingWords } from '../../widgets/figures.ts';
+import { CHAT_REASON_WORDS } from '../../timeline/timeline-data.ts';
+import { missingWords } from '../../widgets/figures.ts';
 import { ChatFigures } from '../../widgets/chat-figures.tsx';
 import { chatIn } from './day-chat.ts';
 import type { SourcePart } from './person-model.ts';

@@ -46,7 +46,7 @@ function Fields({ fields }: { readonly fields: readonly Field[] }) {
 function OpenContact({ row, day }: { readonly row: AgentDayRow; readonly day: AgentDay }) {
   const about = { sourceId: day.agent.sourceId, date: dateOf(row.startAt, day.zone) };
   const contact: Contact | null = row.interactionGuid !== null && row.interactionGuid !== '' ? { kind: 'interaction', id: row.interactionGuid, ...about } : row.callId !== null && row.callId !== '' ? { kind: 'call', id: row.callId, ...about } : null;
-  return contact === null ? null : <Button className="day-open-contact" onClick={() => openContact(contact)}>{contact.kind === 'interaction' ? 'Open the interaction' : 'Open the calls of this day'}</Button>;
+  return contact === null ? null : <Button className="day-open-contact" onClick={() => openContact(contact)}>{contact.kind === 'interaction' ? 'Open the interaction' : 'Open the call'}</Button>;
 }
 
 function SlotDetails({ slot, day }: { readonly slot: ChatSlot; readonly day: AgentDay }) {

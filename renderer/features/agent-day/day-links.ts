@@ -17,6 +17,6 @@ export function contactOf(line: DayLine): Contact | null {
 export function openContact(contact: Contact | null): boolean {
   if (contact === null) return false;
   if (contact.kind === 'interaction') openInteraction(contact.sourceId, contact.id);
-  else navigate({ screen: 'calls', days: { from: contact.date, to: contact.date } });
+  else navigate({ screen: 'calls', days: { from: contact.date, to: contact.date }, call: { sourceId: contact.sourceId, callId: contact.id } });
   return true;
 }

@@ -1,9 +1,9 @@
 import { Download, PhoneCall, Search, SearchX, X } from 'lucide-react';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useEffect, useEffectEvent, useState } from 'react';
 import type { CallRowView } from '../../../shared/contract/schemas.ts';
 import { SECOND_MS, type ClosedInterval } from '../../../shared/domain/time.ts';
 import { clearFilter, filterWords, isFiltered, toScope, useFilter } from '../../state/filter.ts';
-import { navigate, openExport } from '../../state/navigation.ts';
+import { navigate, openExport, usePlace, type CallRef } from '../../state/navigation.ts';
 import { agentName, usePeople } from '../../state/people.ts';
 import { sourceName, useSession } from '../../state/session.ts';
 import { useShownDays } from '../../state/shown-days.ts';
@@ -47,7 +47,9 @@ function Calls() {
   const chosen = useDeferredValue(useCallFilter());
   const { activeId } = useCallFilter();
   const [isRevealed, setRevealed] = useState(false);
-  const [isOpen, setOpen] = useState(false);
+  const asked = usePlace((place) => place.call);
+  const [isOpen, setOpen] = useState(asked !== null);
+  useAskedCall(asked, () => setOpen(true));
   const scope = toScope(filter, people, chosen.agentKeys.length === 0 ? null : chosen.agentKeys);
   const query = toQuery(shown.window, scope, chosen, chosen.sort, isRevealed);
   const isNobody = scope.keys?.length === 0;
@@ -89,6 +91,18 @@ function Calls() {
       </div>
     </div>
   );
+}
+
+/** Opened for one call: the list shows that call alone, with its details. Whoever comes without one sees the list as it was. */
+function useAskedCall(asked: CallRef | null, onAsked: () => void): void {
+  const open = useEffectEvent(onAsked);
+  useEffect(() => {
+    if (asked === null) return undefined;
+    const { agentKeys, state, direction, queue, text } = useCallFilter.getState();
+    useCallFilter.setState({ ...NO_FILTER, text: asked.callId, activeId: callId(asked) });
+    open();
+    return () => { if (useCallFilter.getState().text === asked.callId) useCallFilter.setState({ agentKeys, state, direction, queue, text }); };
+  }, [asked]);
 }
 
 function FilterBar({ window }: { readonly window: ClosedInterval }) {

@@ -1,9 +1,11 @@
 import { Clock, Hourglass } from 'lucide-react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { formatClock, formatDuration } from '../../../shared/domain/calendar.ts';
 import { useFilter } from '../../state/filter.ts';
 import { liveEdgeOf } from '../../state/freshness.ts';
 import { useSession, useZone } from '../../state/session.ts';
 import { useWaiting } from '../../state/waiting.ts';
+import { Button } from '../../widgets/button.tsx';
 import { Ticking } from '../../widgets/ticking.tsx';
 import { Tooltip } from '../../widgets/tooltip.tsx';
 import { queueWords, toQueueLines, waitEdge, type QueueLine, type WaitingSource } from './queue-words.ts';
@@ -38,13 +40,33 @@ export function QueueTile() {
         {still.length > 0 && <p className="queue-still"><Clock size={12} aria-hidden /> {still.map((source) => `${sources.length > 1 ? `${source.sourceName} ` : ''}as of ${formatClock(source.asOf, zone)}`).join(', ')}</p>}
       </div>
       {count === 0 ? <p className="queue-none">{still.length > 0 ? 'Nobody waited at the last answer.' : 'Nobody waits.'}</p> : (
-        // A scrolling list has to be reachable by keyboard.
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls
-        <ul className="queue-groups" tabIndex={0} aria-label="Queues">
-          {toQueueLines(sources).map((line) => <Group key={line.id} line={line} hasSource={sources.length > 1} />)}
-        </ul>
+        <Groups lines={toQueueLines(sources)} hasSource={sources.length > 1} />
       )}
     </section>
+  );
+}
+
+/** Groups in one line, those that need somebody first; a button says how many more there are and shows them. */
+function Groups({ lines, hasSource }: { readonly lines: readonly QueueLine[]; readonly hasSource: boolean }) {
+  const list = useRef<HTMLUListElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const [hidden, setHidden] = useState(0);
+  useLayoutEffect(() => {
+    const node = list.current;
+    if (node === null) return undefined;
+    const measure = (): void => setHidden([...node.children].filter((child) => child instanceof HTMLElement && child.offsetTop > (node.firstElementChild as HTMLElement).offsetTop).length); // its children are list items
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(node);
+    return () => observer.disconnect();
+  }, [lines.length]);
+  return (
+    <>
+      <ul ref={list} id="queue-groups" className="queue-groups" data-open={isOpen} aria-label="Queues">
+        {lines.map((line) => <Group key={line.id} line={line} hasSource={hasSource} />)}
+      </ul>
+      {hidden > 0 && <Button look="quiet" className="queue-more" aria-expanded={isOpen} aria-controls="queue-groups" onClick={() => setOpen(!isOpen)}>{isOpen ? 'Show less' : `${hidden} more`}</Button>}
+    </>
   );
 }
 

@@ -6,6 +6,7 @@ import { useCall } from '../../state/use-call.ts';
 import { Button } from '../../widgets/button.tsx';
 import { Segments } from '../../widgets/field.tsx';
 import { EmptyState, FailureNotice, Skeleton } from '../../widgets/notice.tsx';
+import { PersonalToggle } from '../../widgets/personal-toggle.tsx';
 import { PersonList } from './PersonList.tsx';
 import { PersonPanel } from './PersonPanel.tsx';
 import { RosterDialog } from './RosterDialog.tsx';
@@ -43,6 +44,7 @@ function Book({ people, agents }: { readonly people: People; readonly agents: re
   const search = useDeferredValue(typed);
   const [chosen, setChosen] = useState<Chosen>(null);
   const [open, setOpen] = useState<Open>(null);
+  const [isRevealed, setRevealed] = useState(false);
   const suggestions = useCall(`suggestions ${people.book.links.length} ${people.book.people.length} ${agents.length}`, (client, signal) => client.people.suggestions(undefined, { signal }));
 
   const nameOf = useMemo(() => (id: number): string => sources?.find((source) => source.id === id)?.name ?? `Source ${id}`, [sources]);
@@ -63,6 +65,7 @@ function Book({ people, agents }: { readonly people: People; readonly agents: re
           choices={[{ value: 'people', label: `People ${people.book.people.length.toLocaleString()}` }, { value: 'unlinked', label: `Not linked ${unlinked.length.toLocaleString()}` }, { value: 'suggestions', label: `Suggestions ${count.toLocaleString()}` }]}
         />
         <span className="page-space" />
+        <PersonalToggle isShown={isRevealed} onChange={setRevealed} />
         <Button icon={<FileUp size={14} aria-hidden />} onClick={() => setOpen({ kind: 'roster' })}>Import roster</Button>
         <Button look="primary" icon={<UserPlus size={14} aria-hidden />} onClick={() => { setPart('people'); setChosen('new'); }}>Add a person</Button>
       </div>
@@ -71,14 +74,14 @@ function Book({ people, agents }: { readonly people: People; readonly agents: re
           <>
             <TeamList teams={people.book.teams} counts={teamCounts(people)} chosen={shownTeam} onChoose={setTeam} onAdd={() => setOpen({ kind: 'team', teamId: null })} onEdit={(teamId) => setOpen({ kind: 'team', teamId })} onRemove={(teamId) => setOpen({ kind: 'remove-team', teamId })} />
             <div className="people-main">
-              {rows.length > 0 && <PersonList rows={rows} chosenId={person?.id ?? null} onChoose={setChosen} />}
+              {rows.length > 0 && <PersonList rows={rows} isRevealed={isRevealed} chosenId={person?.id ?? null} onChoose={setChosen} />}
               {rows.length === 0 && <NoPeople isEmpty={people.book.people.length === 0} suggestions={count} onSuggestions={() => setPart('suggestions')} onRoster={() => setOpen({ kind: 'roster' })} onAdd={() => setChosen('new')} onAll={() => { setTeam('all'); setTyped(''); }} />}
             </div>
-            {(person !== null || chosen === 'new') && <PersonPanel key={chosen} person={person} people={people} agents={agents} sourceName={nameOf} teamId={typeof shownTeam === 'number' ? shownTeam : null} onSaved={setChosen} onClose={() => setChosen(null)} />}
+            {(person !== null || chosen === 'new') && <PersonPanel key={chosen} person={person} people={people} agents={agents} sourceName={nameOf} isRevealed={isRevealed} teamId={typeof shownTeam === 'number' ? shownTeam : null} onSaved={setChosen} onClose={() => setChosen(null)} />}
           </>
         )}
-        {part === 'unlinked' && <Unlinked agents={unlinked} people={people} hasSearch={search.trim() !== ''} hasAgents={agents.length > 0} />}
-        {part === 'suggestions' && <Suggestions call={suggestions} people={people} agents={agents} sourceName={nameOf} search={search} />}
+        {part === 'unlinked' && <Unlinked agents={unlinked} people={people} isRevealed={isRevealed} hasSearch={search.trim() !== ''} hasAgents={agents.length > 0} />}
+        {part === 'suggestions' && <Suggestions call={suggestions} people={people} agents={agents} sourceName={nameOf} search={search} isRevealed={isRevealed} />}
       </div>
       {open?.kind === 'roster' && <RosterDialog onClose={() => setOpen(null)} />}
       {open?.kind === 'team' && <TeamDialog team={people.book.teams.find((each) => each.id === open.teamId) ?? null} onSaved={setTeam} onClose={() => setOpen(null)} />}

@@ -1,13 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
-import type { PersonRow } from './people-model.ts';
+import { shownEmail, type PersonRow } from './people-model.ts';
 
 const ROW_PX = 32;
 const PAGE = 10;
 const COLUMNS = ['Name', 'Team', 'E-mail', 'Agents'] as const;
 
 /** People as a grid with one stop of the Tab key; arrows choose. Draws only what is in sight. */
-export function PersonList({ rows, chosenId, onChoose }: { readonly rows: readonly PersonRow[]; readonly chosenId: number | null; readonly onChoose: (id: number | null) => void }) {
+export function PersonList({ rows, isRevealed, chosenId, onChoose }: { readonly rows: readonly PersonRow[]; readonly isRevealed: boolean; readonly chosenId: number | null; readonly onChoose: (id: number | null) => void }) {
   const scroller = useRef<HTMLDivElement>(null);
   // oxlint-disable-next-line react/incompatible-library -- its functions are read in this component only
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_PX, overscan: 12, scrollPaddingStart: ROW_PX });
@@ -32,7 +32,7 @@ export function PersonList({ rows, chosenId, onChoose }: { readonly rows: readon
             <div key={row.person.id} id={`person-${item.index}`} role="row" aria-rowindex={item.index + 2} aria-selected={item.index === at} className="people-row" style={{ transform: `translateY(${item.start}px)`, height: ROW_PX }} onClick={() => onChoose(row.person.id)}>
               <span role="gridcell" className="ellipsis people-name" title={row.person.name}>{row.person.name}</span>
               <span role="gridcell" className="ellipsis">{row.team?.name ?? <span className="muted">no team</span>}</span>
-              <span role="gridcell" className="ellipsis muted" title={row.person.email ?? undefined}>{row.person.email ?? ''}</span>
+              <span role="gridcell" className="ellipsis muted" title={row.person.email === null ? undefined : shownEmail(row.person.email, isRevealed)}>{row.person.email === null ? '' : shownEmail(row.person.email, isRevealed)}</span>
               <span role="gridcell" className="ellipsis" title={row.agents.map((agent) => `${agent.sourceName}: ${agent.agentId}`).join(', ')}>
                 {row.agents.length === 0 ? <span className="muted">not linked</span> : row.agents.map((agent) => <span key={agent.key} className="people-agent">{agent.sourceName} <span className="muted">{agent.agentId}</span></span>)}
               </span>

@@ -9,7 +9,7 @@ import { Dialog } from '../../widgets/dialog.tsx';
 import { Field, Input, Select } from '../../widgets/field.tsx';
 import { FilterMenu } from '../../widgets/filter-menu.tsx';
 import { FailureNotice } from '../../widgets/notice.tsx';
-import { unseenAgent, type Chosen, type KnownAgent } from './people-model.ts';
+import { shownEmail, unseenAgent, type Chosen, type KnownAgent } from './people-model.ts';
 
 interface PersonPanelProps {
   /** Null: a new one. */
@@ -17,6 +17,8 @@ interface PersonPanelProps {
   readonly people: People;
   readonly agents: readonly KnownAgent[];
   readonly sourceName: (id: number) => string;
+  /** E-mails are shown, and may be changed. */
+  readonly isRevealed: boolean;
   /** The team that a new one starts in. */
   readonly teamId: number | null;
   readonly onSaved: (id: Chosen) => void;
@@ -24,7 +26,7 @@ interface PersonPanelProps {
 }
 
 /** One person: words, team, and the agents that they are. */
-export function PersonPanel({ person, people, agents, sourceName, teamId, onSaved, onClose }: PersonPanelProps) {
+export function PersonPanel({ person, people, agents, sourceName, isRevealed, teamId, onSaved, onClose }: PersonPanelProps) {
   const [isRemoving, setRemoving] = useState(false);
   return (
     <aside className="people-panel" aria-label={person === null ? 'New person' : person.name}>
@@ -32,7 +34,7 @@ export function PersonPanel({ person, people, agents, sourceName, teamId, onSave
         <h2>{person === null ? 'New person' : person.name}</h2>
         <Button look="quiet" icon={<X size={14} aria-hidden />} aria-label="Close" onClick={onClose} />
       </header>
-      <PersonForm person={person} people={people} teamId={teamId} onSaved={onSaved} />
+      <PersonForm person={person} people={people} isRevealed={isRevealed} teamId={teamId} onSaved={onSaved} />
       {person !== null && <Links person={person} people={people} agents={agents} sourceName={sourceName} />}
       {person !== null && <Button look="danger" className="people-remove" icon={<Trash2 size={14} aria-hidden />} onClick={() => setRemoving(true)}>Remove this person</Button>}
       {isRemoving && person !== null && <RemovePerson person={person} links={people.keysOf(person.id).length} onRemoved={onClose} onClose={() => setRemoving(false)} />}
@@ -40,12 +42,14 @@ export function PersonPanel({ person, people, agents, sourceName, teamId, onSave
   );
 }
 
-function PersonForm({ person, people, teamId, onSaved }: Pick<PersonPanelProps, 'person' | 'people' | 'teamId' | 'onSaved'>) {
+function PersonForm({ person, people, isRevealed, teamId, onSaved }: Pick<PersonPanelProps, 'person' | 'people' | 'isRevealed' | 'teamId' | 'onSaved'>) {
   const [name, setName] = useState(person?.name ?? '');
   const [email, setEmail] = useState(person?.email ?? '');
   const [team, setTeam] = useState(person === null ? teamId : person.teamId);
   const [isTried, setTried] = useState(false);
   const action = useAction();
+  // Who is typing an address has it before their eyes; only one that is kept already is masked.
+  const isMasked = !isRevealed && email !== '' && email === person?.email;
   const isMissing = name.trim() === '';
   const isChanged = person === null || name.trim() !== person.name || (email.trim() === '' ? null : email.trim()) !== person.email || team !== person.teamId;
   const save = async (): Promise<void> => {
@@ -57,7 +61,9 @@ function PersonForm({ person, people, teamId, onSaved }: Pick<PersonPanelProps, 
   return (
     <form className="form" noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
       <Field label="Name" error={errorOf('name') ?? (isTried && isMissing ? 'Give a name.' : undefined)}>{(ids) => <Input {...ids} autoComplete="off" autoFocus={person === null} value={name} onChange={(event) => setName(event.target.value)} />}</Field>
-      <Field label="E-mail (optional)" hint="Finds the same person in other systems. Kept here only." error={errorOf('email')}>{(ids) => <Input {...ids} type="email" autoComplete="off" value={email} onChange={(event) => setEmail(event.target.value)} />}</Field>
+      <Field label="E-mail (optional)" hint={isMasked ? 'Masked. “Show personal data” shows it and lets it be changed.' : 'Finds the same person in other systems. Kept here only.'} error={errorOf('email')}>
+        {(ids) => <Input {...ids} type={isMasked ? 'text' : 'email'} autoComplete="off" readOnly={isMasked} value={isMasked ? shownEmail(email, false) : email} onChange={(event) => setEmail(event.target.value)} />}
+      </Field>
       <Field label="Team">
         {(ids) => <Select {...ids} value={team ?? ''} onChange={(event) => setTeam(event.target.value === '' ? null : Number(event.target.value))}><option value="">No team</option>{people.book.teams.toSorted((a, b) => a.name.localeCompare(b.name)).map((each) => <option key={each.id} value={each.id}>{each.name}</option>)}</Select>}
       </Field>

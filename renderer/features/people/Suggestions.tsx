@@ -8,7 +8,7 @@ import type { Call } from '../../state/use-call.ts';
 import type { CoreClient } from '../../transport/client.ts';
 import { Button } from '../../widgets/button.tsx';
 import { EmptyState, FailureNotice, Skeleton } from '../../widgets/notice.tsx';
-import { newPersonOf, suggestionId, suggestionWords, unseenAgent, type KnownAgent } from './people-model.ts';
+import { newPersonOf, shownEmail, suggestionId, suggestionWords, unseenAgent, type KnownAgent } from './people-model.ts';
 
 interface SuggestionsProps {
   readonly call: Call<PersonSuggestion[]>;
@@ -16,6 +16,7 @@ interface SuggestionsProps {
   readonly agents: readonly KnownAgent[];
   readonly sourceName: (id: number) => string;
   readonly search: string;
+  readonly isRevealed: boolean;
 }
 
 async function accept(client: CoreClient, suggestion: PersonSuggestion): Promise<void> {
@@ -24,7 +25,7 @@ async function accept(client: CoreClient, suggestion: PersonSuggestion): Promise
 }
 
 /** Agents that look like one person. Nothing is ever linked before somebody says so. */
-export function Suggestions({ call, people, agents, sourceName, search }: SuggestionsProps) {
+export function Suggestions({ call, people, agents, sourceName, search, isRevealed }: SuggestionsProps) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const action = useAction();
   const { data, failure, reload } = call;
@@ -57,7 +58,7 @@ export function Suggestions({ call, people, agents, sourceName, search }: Sugges
               <li key={id} className="people-suggestion">
                 <input type="checkbox" aria-label={`Choose ${suggestion.name}`} checked={chosen.has(id)} onChange={(event) => setChosen((before) => { const next = new Set(before); if (event.target.checked) next.add(id); else next.delete(id); return next; })} />
                 <div className="people-suggestion-words">
-                  <p><strong>{suggestion.name}</strong> <span>{suggestionWords(suggestion, agents, sourceName)}</span>{suggestion.detail !== '' && <span className="muted"> · {suggestion.detail}</span>}</p>
+                  <p><strong>{suggestion.name}</strong> <span>{suggestionWords(suggestion, agents, sourceName)}</span>{suggestion.detail !== '' && <span className="muted"> · {suggestion.reason === 'email' ? shownEmail(suggestion.detail, isRevealed) : suggestion.detail}</span>}</p>
                   <p className="muted">{suggestion.keys.map((key) => agents.find((agent) => agent.key === key) ?? unseenAgent(key, sourceName)).map((agent) => `${agent.sourceName}: ${agent.name === agent.agentId ? agent.agentId : `${agent.name} (${agent.agentId})`}`).join(' · ')}. {person === null ? 'Becomes a new person.' : `Joins ${person.name}.`}</p>
                 </div>
                 <Button disabled={action.isRunning} aria-label={`Accept ${suggestion.name}`} onClick={() => run([suggestion])}>Accept</Button>

@@ -6,20 +6,21 @@ import { useAction } from '../../state/use-action.ts';
 import { Button } from '../../widgets/button.tsx';
 import { FilterMenu } from '../../widgets/filter-menu.tsx';
 import { EmptyState, FailureNotice } from '../../widgets/notice.tsx';
-import type { KnownAgent } from './people-model.ts';
+import { shownEmail, type KnownAgent } from './people-model.ts';
 
 const ROW_PX = 32;
 
 interface UnlinkedProps {
   readonly agents: readonly KnownAgent[];
   readonly people: People;
+  readonly isRevealed: boolean;
   readonly hasSearch: boolean;
   /** Any agent was ever seen. */
   readonly hasAgents: boolean;
 }
 
 /** Agents that are nobody yet: each may become a person, or several together somebody who is there already. */
-export function Unlinked({ agents, people, hasSearch, hasAgents }: UnlinkedProps) {
+export function Unlinked({ agents, people, isRevealed, hasSearch, hasAgents }: UnlinkedProps) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const action = useAction();
   const scroller = useRef<HTMLDivElement>(null);
@@ -51,7 +52,7 @@ export function Unlinked({ agents, people, hasSearch, hasAgents }: UnlinkedProps
         <span className="page-space" />
         {keys.length > 0 && (
           <>
-            <FilterMenu name="Link to" anyLabel={keys.length === 1 ? 'Link it to…' : 'Link them to one person…'} chosen={[]} emptyWords="There is nobody yet." choices={people.book.people.map((person) => ({ value: String(person.id), label: person.name, detail: person.email ?? '' }))} onChange={([id]) => { if (id !== undefined) linkTo(Number(id)); }} />
+            <FilterMenu name="Link to" anyLabel={keys.length === 1 ? 'Link it to…' : 'Link them to one person…'} chosen={[]} emptyWords="There is nobody yet." choices={people.book.people.map((person) => ({ value: String(person.id), label: person.name, detail: person.email === null ? '' : shownEmail(person.email, isRevealed) }))} onChange={([id]) => { if (id !== undefined) linkTo(Number(id)); }} />
             <Button icon={<UserPlus size={14} aria-hidden />} disabled={action.isRunning} onClick={makePeople}>{keys.length === 1 ? 'Make a person of it' : `Make ${keys.length.toLocaleString()} people of them`}</Button>
           </>
         )}

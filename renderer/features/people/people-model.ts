@@ -1,9 +1,13 @@
 import type { Person, PersonSuggestion, Team } from '../../../shared/contract/schemas.ts';
+import { maskPersonal } from '../../../shared/domain/personal-data.ts';
 import { plain } from '../../state/fold.ts';
 import type { People } from '../../state/people.ts';
 
 /** An agent as the sources know it. */
 export interface KnownAgent { readonly key: string; readonly sourceId: number; readonly sourceName: string; readonly agentId: string; readonly name: string }
+
+/** An e-mail as it is shown: masked until it is asked for. */
+export const shownEmail = (email: string, isRevealed: boolean): string => (isRevealed ? email : maskPersonal(email));
 
 /** Whose people are listed: everybody's, one team's, or those of none. */
 export type TeamChoice = 'all' | 'none' | number;

@@ -6,12 +6,13 @@ describe('addresses', () => {
     const places = [
       { screen: 'interactions', days: { from: '2026-11-15', to: '2026-11-21' } },
       { screen: 'calls', days: { from: '2026-11-20', to: '2026-11-20' } },
+      { screen: 'calls', days: { from: '2026-11-20', to: '2026-11-20' }, call: { sourceId: 3, callId: 'a:b/c' } },
       { screen: 'chat-states', days: null },
       { screen: 'interaction', interaction: { sourceId: 2, guid: 'a/b c' } },
       { screen: 'agent-day', agentKey: '1:x', date: '2026-11-20', at: 1_795_000_000_000 },
     ] as const;
     const hashes = places.map(toHash);
-    expect(hashes).toEqual(['#/interactions/2026-11-15/2026-11-21', '#/calls/2026-11-20', '#/chat-states', '#/interaction/2/a%2Fb%20c', '#/agent/1%3Ax/2026-11-20/1795000000000']);
+    expect(hashes).toEqual(['#/interactions/2026-11-15/2026-11-21', '#/calls/2026-11-20', '#/calls/2026-11-20/2026-11-20/3%3Aa%3Ab%2Fc', '#/chat-states', '#/interaction/2/a%2Fb%20c', '#/agent/1%3Ax/2026-11-20/1795000000000']);
     expect(hashes.map(parseHash)).toEqual(places);
   });
 
