@@ -2,21 +2,26 @@ import { AppFailure } from '../../shared/contract/app-error.ts';
 import type { CatchUpReport } from '../polling/catch-up.ts';
 import { newestEventOf } from '../polling/track.ts';
 import type { SourceRecord, StoreWriter } from '../ports/stores.ts';
+import { letSendersIn } from '../receiving/let-senders-in.ts';
 import { NO_COUNTS, addCounts, eventPage, isPushConnector, type PushConnector, type PushCounts } from './push/event-pages.ts';
 
-/** Items of one transaction. */
-const PAGE = 1_000;
+/** Items of one transaction: some ten milliseconds, since a receiver may have to answer meanwhile. */
+const PAGE = 200;
 
-/** Stores the events of a file, in pages in the order of their time; what cannot be read goes to the quarantine. */
+/**
+ * Stores the events of a file, in pages; what cannot be read goes to the quarantine. Agent by agent: each page derives again
+ * what it touches, and this way that is one agent's shifts and not everybody's. The order plays no other role.
+ */
 export async function importEvents(store: StoreWriter, connector: PushConnector, source: SourceRecord, text: string, now: number): Promise<PushCounts> {
   const read = connector.push.readFile(text, now, source.settings);
-  const events = [...read.events].sort((a, b) => a.eventAt - b.eventAt);
+  const events = [...Map.groupBy(read.events, (event) => event.agentId).values()].flatMap((own) => own.toSorted((a, b) => a.eventAt - b.eventAt));
   let counts = NO_COUNTS;
   let lastEventAt: number | null = null;
   for (let at = 0; at === 0 || at < Math.max(events.length, read.quarantined.length); at += PAGE) {
     const page = eventPage(connector, source, { events: events.slice(at, at + PAGE), quarantined: read.quarantined.slice(at, at + PAGE), ...(at === 0 && read.names !== undefined ? { names: read.names } : {}) }, now);
     counts = addCounts(counts, await store.ingest(page));
     lastEventAt = newestEventOf(page, lastEventAt);
+    await letSendersIn();
   }
   if (lastEventAt !== null) await store.writeStreamHealth(source.id, connector.push.stream, { lastEventAt });
   return counts;

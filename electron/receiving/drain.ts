@@ -1,9 +1,9 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../ports/clock.ts';
 import type { PushDefinition, ReadEvents, Settings } from '../ports/connector.ts';
 import type { Inbox, InboxEntry } from '../ports/inbox.ts';
 import type { Log } from '../ports/log.ts';
 import type { IngestPage, IngestResult, StoreWriter } from '../ports/stores.ts';
+import { letSendersIn } from './let-senders-in.ts';
 
 /**
  * Whoever delivers meanwhile is answered by the same thread, after the page at the latest. What a page costs depends on how
@@ -62,9 +62,7 @@ async function drainAll(options: DrainOptions): Promise<DrainResult> {
     for (const result of await ingestEntries(options, entries)) total = add(total, result);
     limit = nextLimit(entries.length, options.clock.monotonicMs() - startedMs);
     if (options.inbox.read(options.sourceId, 1).length === 0) return total;
-    // In the first turn waiting requests are read, and are written and answered before the second ends.
-    await nextTurn();
-    await nextTurn();
+    await letSendersIn();
   }
 }
 

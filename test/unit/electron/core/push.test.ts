@@ -174,6 +174,24 @@ describe('a source that is pushed to', () => {
 });
 
 describe('commands', () => {
+  it('let whoever delivers be answered while a long file is imported', async () => {
+    const core = await open({ isStarted: false });
+    await core.commands.addSource({ kind: 'ringcentral', name: 'Phones', set: { zone: 'UTC' }, secrets: null });
+    const file = join(mkdtempSync(join(tmpdir(), 'floorwalker-events-')), 'events.ndjson');
+    writeFileSync(file, Array.from({ length: 1_000 }, (_, index) => JSON.stringify({ ...event(START - index * 1_000, 'AWAY'), agent_id: String(index % 7) })).join('\n'));
+    const counts: number[] = [];
+    let isDone = false;
+    const watch = (): void => {
+      if (isDone) return;
+      void core.ports.store.readNewestEvents(1, 2_000).then((rows) => counts.push(rows.length));
+      setImmediate(watch);
+    };
+    setImmediate(watch);
+    expect((await core.commands.importFile({ kind: 'events', source: 'Phones', file })).sources[0]?.streams[0]).toMatchObject({ fetched: 1_000, inserted: 1_000 });
+    isDone = true;
+    expect(new Set(counts.filter((count) => count > 0 && count < 1_000))).toEqual(new Set([200, 400, 600, 800]));
+  });
+
   it('import files of events once, count what cannot be read, and store what waits with a sync', async () => {
     const core = await open({ isStarted: false });
     await core.commands.addSource({ kind: 'ringcentral', name: 'Phones', set: { zone: 'UTC' }, secrets: null });
