@@ -179,7 +179,7 @@ function channelFacts(role: Role, channel: Channel, options: LaneOptions): Fact[
   const isOurs = role === 'agent' || role === 'monitor';
   const hide = (text: string | null): string | null => (text === null || text === '' || isOurs ? text : options.mask(text));
   add('Role', channel.role);
-  add(isOurs ? 'Agent id' : 'Party id', channel.partyId);
+  add(isOurs ? 'Agent id' : 'Party id', role === 'router' ? channel.partyId : hide(channel.partyId));
   add('Address', hide(channel.touchpoint));
   add('Address key', hide(channel.touchpointKey));
   add('Integration', channel.integrationType);

@@ -23,6 +23,11 @@ function maskLink(text: string): string {
   return `https://${host}/${DOT.repeat(3)}`;
 }
 
+/** True for a text that was masked. */
+export function isMasked(text: string): boolean {
+  return text.includes(DOT);
+}
+
 /** A value after a source's policy; null and empty text stay as they are. */
 export function applyPolicy(value: string | null, policy: PersonalDataPolicy): string | null {
   if (value === null || value === '' || policy === 'keep') return value;

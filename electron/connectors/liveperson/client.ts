@@ -1,13 +1,16 @@
+import { withoutSecrets } from '../../../shared/domain/echo.ts';
 import type { ClientContext, ClientOutcome, VendorClient, VendorFault, VendorRequest } from '../../ports/connector.ts';
 import type { HttpResponse } from '../../ports/http.ts';
 import { readInnerStatus, readJson, unwrap } from './body.ts';
 import { findEnvelopeProblem } from './envelope.ts';
 import { LEAST_WAIT_MS, fromHttpFault, fromStatus, toFault } from './faults.ts';
 import { createHosts, type Hosts } from './hosts.ts';
-import { tellingSecrets, withoutSecrets } from './redact.ts';
 import { readSettings, type LivePersonSettings } from './settings.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import { noteDuration, readDate } from './vendor-time.ts';
+
+/** A shorter one may be part of an ordinary word, and what the vendor issues is longer. */
+const LEAST_LENGTH = 6;
 
 /** The service whose host stands for the vendor where there is no sign-in. */
 export const FIGURES = 'leDataReporting';
@@ -98,7 +101,8 @@ async function sendOnce(sender: Sender, base: string, request: VendorRequest, si
 function toShown({ context }: Sender, response: HttpResponse, header: string): HttpResponse {
   const body = readJson(response);
   if (response.status === 200 && !(body.ok && (readInnerStatus(body.value) ?? 0) >= 400)) return response;
-  return withoutSecrets(response, tellingSecrets([header.replace(/^Bearer /, ''), ...Object.values(context.secrets)]));
+  const told = [header.replace(/^Bearer /, ''), ...Object.values(context.secrets)].filter((secret) => secret.length >= LEAST_LENGTH);
+  return { ...response, body: withoutSecrets(response.body, told) };
 }
 
 function isRefusal(fault: VendorFault): boolean {

@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../../../shared/domain/echo.ts';
 import { MINUTE_MS } from '../../../shared/domain/time.ts';
 import type { ClientContext, VendorFault } from '../../ports/connector.ts';
 import type { HttpRequest, HttpResponse } from '../../ports/http.ts';
@@ -5,7 +6,6 @@ import { isRecord, readJson, unwrap } from './body.ts';
 import { LEAST_WAIT_MS, fromHttpFault, fromSignInRefusal, toFault } from './faults.ts';
 import type { Hosts } from './hosts.ts';
 import type { LivePersonSettings } from './settings.ts';
-import { withoutSecrets } from './redact.ts';
 import { readDate } from './vendor-time.ts';
 
 export type TokenAnswer =
@@ -30,7 +30,7 @@ export async function fetchToken(context: ClientContext, settings: LivePersonSet
   const answer = recordOf(sent.response);
   const value = answer?.['access_token'];
   if (sent.response.status === 200 && typeof value === 'string' && value !== '') return { ok: true, value, lifeMs: lifeOf(value, answer?.['expires_in']), skewMs: skewOf(sent.response) };
-  return { ok: false, fault: toSignInFault(context, withoutSecrets(sent.response, [secret]), LEAST_WAIT_MS) };
+  return { ok: false, fault: toSignInFault(context, { ...sent.response, body: withoutSecrets(sent.response.body, [secret]) }, LEAST_WAIT_MS) };
 }
 
 /** A user's log-in. [Login Service API, user login] */
@@ -42,7 +42,7 @@ export async function fetchBearer(context: ClientContext, settings: LivePersonSe
   const answer = recordOf(sent.response);
   const value = answer?.['bearer'];
   if (sent.response.status === 200 && typeof value === 'string' && value !== '') return { ok: true, value, lifeMs: clampLife(Number(answer?.['sessionTTl'] ?? answer?.['sessionTTL'] ?? Number.NaN)), skewMs: skewOf(sent.response) };
-  return { ok: false, fault: toSignInFault(context, withoutSecrets(sent.response, [password]), LEAST_LOGIN_WAIT_MS) };
+  return { ok: false, fault: toSignInFault(context, { ...sent.response, body: withoutSecrets(sent.response.body, [password]) }, LEAST_LOGIN_WAIT_MS) };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../../../shared/domain/echo.ts';
 import type { ClientContext, ClientOutcome, VendorClient, VendorFault, VendorRequest } from '../../ports/connector.ts';
 import type { HttpResponse } from '../../ports/http.ts';
 import { fromHttpFault, fromStatus, readDate, toFault } from './faults.ts';
@@ -50,14 +51,13 @@ async function sendOnce(context: ClientContext, tokens: Tokens, limit: RateLimit
   const headers = { ...plain.headers, accept: 'application/json', authorization: `Bearer ${token.value}` };
   const outcome = await context.http.send({ ...plain, headers }, signal);
   if (!outcome.ok) return { ok: false, fault: fromHttpFault(outcome.error, request.url), token: null };
-  const fault = findFault(outcome.response, context.clock.now());
+  const fault = findFault(outcome.response, token.value, context.clock.now());
   if (fault === null) return { ok: true, response: outcome.response };
-  // An echo of the request must not reach a screen or a log.
-  return { ok: false, fault: { ...fault, message: fault.message.replaceAll(token.value, '…') }, token: token.value };
+  return { ok: false, fault, token: token.value };
 }
 
-function findFault(response: HttpResponse, deskNow: number): VendorFault | null {
-  if (response.status !== 200) return fromStatus(response, readDate(response) ?? deskNow);
+function findFault(response: HttpResponse, token: string, deskNow: number): VendorFault | null {
+  if (response.status !== 200) return fromStatus({ ...response, body: withoutSecrets(response.body, [token]) }, readDate(response) ?? deskNow);
   const list = listOf(response.body);
   return list.ok ? null : toFault('not-an-api', `The answer is not one of the vendor's API: ${list.reason}.`, { status: response.status });
 }

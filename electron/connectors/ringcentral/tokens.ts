@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../../../shared/domain/echo.ts';
 import type { ClientContext, VendorFault } from '../../ports/connector.ts';
 import type { HttpResponse } from '../../ports/http.ts';
 import { fromExchangeRefusal, fromGrantRefusal, fromHttpFault, fromStatus, readDate, toFault } from './faults.ts';
@@ -122,9 +123,7 @@ async function post(context: ClientContext, request: TokenRequest): Promise<Answ
   if (!outcome.ok) return { ok: false, fault: fromHttpFault(outcome.error, request.url) };
   const { response } = outcome;
   if (response.status !== 200) {
-    const fault = request.toRefusal(response, readDate(response) ?? context.clock.now());
-    // An echo of what was sent must not reach a screen or a log.
-    return { ok: false, fault: { ...fault, message: request.secrets.reduce((text, secret) => text.replaceAll(secret, '…'), fault.message) } };
+    return { ok: false, fault: request.toRefusal({ ...response, body: withoutSecrets(response.body, request.secrets) }, readDate(response) ?? context.clock.now()) };
   }
   return readToken(response, request, startedMs);
 }

@@ -1,8 +1,8 @@
+import { withoutSecrets } from '../../../shared/domain/echo.ts';
 import type { ClientContext, ClientOutcome, VendorClient, VendorFault, VendorRequest } from '../../ports/connector.ts';
 import type { HttpResponse } from '../../ports/http.ts';
 import { findEnvelopeProblem, readJson } from './body.ts';
 import { fromHttpFault, fromStatus, toFault } from './faults.ts';
-import { withoutSecrets } from './redact.ts';
 import { readSettings } from './settings.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 import { readDate } from './vendor-time.ts';
@@ -49,7 +49,7 @@ async function sendOnce(context: ClientContext, tokens: Tokens, request: VendorR
 
 /** What is wrong with an answer to a data request, or null. Bodies are parsed once; the stream reads the same result. */
 function findFault(response: HttpResponse, token: string, deskNow: number): VendorFault | null {
-  if (response.status !== 200) return fromStatus(withoutSecrets(response, [token]), readDate(response) ?? deskNow);
+  if (response.status !== 200) return fromStatus({ ...response, body: withoutSecrets(response.body, [token]) }, readDate(response) ?? deskNow);
   const body = readJson(response);
   const problem = body.ok ? findEnvelopeProblem(body.value) : body.reason;
   return problem === null ? null : toFault('not-an-api', `The answer is not one of the vendor's API: ${problem}.`, { status: response.status });

@@ -1,8 +1,8 @@
+import { withoutSecrets } from '../../../shared/domain/echo.ts';
 import type { ClientContext, VendorFault } from '../../ports/connector.ts';
 import type { HttpResponse } from '../../ports/http.ts';
 import { isRecord, readJson } from './body.ts';
 import { fromHttpFault, fromTokenRefusal, toFault } from './faults.ts';
-import { withoutSecrets } from './redact.ts';
 import type { VonageSettings } from './settings.ts';
 import { readDate } from './vendor-time.ts';
 
@@ -62,7 +62,7 @@ async function requestToken(context: ClientContext, settings: VonageSettings, sc
   if (!outcome.ok) return { ok: false, fault: toSignInFault(fromHttpFault(outcome.error, settings.tokenUrl)) };
   const { response } = outcome;
   if (response.status === 200) return readToken(response);
-  return { ok: false, fault: fromTokenRefusal(withoutSecrets(response, [secret]), scope, readDate(response) ?? context.clock.now()) };
+  return { ok: false, fault: fromTokenRefusal({ ...response, body: withoutSecrets(response.body, [secret]) }, scope, readDate(response) ?? context.clock.now()) };
 }
 
 /** A sign-in has no window that could shrink. */

@@ -1,5 +1,6 @@
 import type { PersonSuggestion } from '../../../shared/contract/schemas.ts';
 import type { PeopleBook } from '../../../shared/domain/people.ts';
+import { isMasked } from '../../../shared/domain/personal-data.ts';
 import type { AgentRecord } from '../../ports/stores.ts';
 import { agentKeyOf } from '../agent-key.ts';
 
@@ -31,10 +32,16 @@ export function suggestPeople(agents: readonly AgentRecord[], book: PeopleBook):
   }));
 }
 
+/** What was masked when it was ingested is alike for many, and tells nobody apart. */
 function markOf(agent: AgentRecord, reason: PersonSuggestion['reason']): string {
+  const mark = plainMarkOf(agent, reason);
+  return isMasked(mark) ? '' : mark;
+}
+
+function plainMarkOf(agent: AgentRecord, reason: PersonSuggestion['reason']): string {
   if (reason === 'email') return agent.email?.trim().toLocaleLowerCase('en') ?? '';
   if (reason === 'id') return agent.agentId.length >= SHORTEST_TELLING_ID ? agent.agentId : '';
-  return agent.name === null || agent.name === agent.agentId ? '' : wordsOf(agent.name);
+  return agent.name === null || agent.name === agent.agentId || isMasked(agent.name) ? '' : wordsOf(agent.name);
 }
 
 /** `Doe, Jane` and `jane doe` are one name. */

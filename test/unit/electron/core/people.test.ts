@@ -151,6 +151,10 @@ describe('suggestions', () => {
   const agent = (sourceId: number, agentId: string, name: string | null, email: string | null = null): AgentRecord => ({ sourceId, agentId, name, email, isActive: true, firstSeenAt: 0, lastSeenAt: 0 });
   const NONE = { people: [], teams: [], links: [] };
 
+  it('make nothing of what was masked when it was ingested', () => {
+    expect(suggestPeople([agent(1, '1', 'i•••@•••.example', 'i•••@•••.example'), agent(2, '77', 'i•••@•••.example', 'i•••@•••.example')], NONE)).toEqual([]);
+  });
+
   it('name e-mail, id and name, most telling first and each pair once; never two agents of one source', () => {
     const agents = [agent(1, '1', 'Ada Lovelace', 'ADA@x.test'), agent(2, '77', 'lovelace, ada', 'ada@x.test'), agent(1, '4711', null), agent(2, '4711', 'Grace Hopper'), agent(1, '5', 'Max Mann'), agent(1, '6', 'Max Mann'), agent(2, '8', 'Mann Max'), agent(1, '12', 'A'), agent(2, '12', 'A')];
     expect(suggestPeople(agents, NONE).map(({ keys, reason, name, personId }) => [keys, reason, name, personId])).toEqual([
