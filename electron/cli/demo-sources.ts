@@ -39,7 +39,9 @@ async function placementsOf(demo: Demo, days: number): Promise<readonly Placemen
 /** Puts the three sources in place. Those of the last time get the new ports; those of another world are removed with their data and their people first. */
 export async function placeSources(app: Pick<App, 'commands'>, demo: Demo, days: number, isSameWorld: boolean): Promise<void> {
   const known = new Set((await app.commands.listSources()).map((source) => source.name));
-  if (!isSameWorld) await app.commands.removePeopleOf(Object.values(DEMO_SOURCES));
+  const old = Object.values(DEMO_SOURCES).filter((name) => known.has(name));
+  // Before their sources: afterwards nothing tells whose people they were.
+  if (!isSameWorld && old.length > 0) await app.commands.removePeopleOf(old);
   for (const { kind, set, secrets } of await placementsOf(demo, days)) {
     const name = DEMO_SOURCES[kind];
     if (known.has(name) && isSameWorld) {

@@ -64,6 +64,7 @@ function createDouble(known: readonly string[] = []): { readonly app: Pick<App, 
     addSource: async ({ kind, name }) => (done.push(`add ${kind} ${name}`), summary(name)),
     updateSource: async ({ name }) => (done.push(`update ${name}`), summary(name)),
     removeSource: async (name, { purge }) => (done.push(`remove ${name}${purge ? ' with its data' : ''}`), summary(name)),
+    removePeopleOf: async (names) => (done.push(`remove the people of ${names.join(', ')}`), { people: 0, teams: 0 }),
     importFile: async ({ file }) => (lines.push(...readFileSync(file, 'utf8').trimEnd().split('\n')), { sources: [] }),
   };
   return { app: { commands: commands as App['commands'] }, lines, done }; // the others are not called
@@ -93,7 +94,7 @@ it('gives the same events to a later start on the same world', async () => {
   expect([...again.ringcentral.history(window)]).toEqual([...demo.ringcentral.history(window)]);
 });
 
-it('adds three sources, changes those of the same world, and removes those of another with their data', async () => {
+it('adds three sources, changes those of the same world, and removes those of another with their data and their people', async () => {
   const demo = await start();
   const all = ['Demo VCC', 'Demo LP', 'Demo RC'];
   const outcome = async (known: readonly string[], isSameWorld: boolean): Promise<readonly string[]> => {
@@ -104,7 +105,7 @@ it('adds three sources, changes those of the same world, and removes those of an
   const added = ['add vonage Demo VCC', 'add liveperson Demo LP', 'add ringcentral Demo RC'];
   expect(await outcome([], false)).toEqual(added);
   expect(await outcome(all, true)).toEqual(all.map((name) => `update ${name}`));
-  expect(await outcome(all, false)).toEqual(all.flatMap((name, index) => [`remove ${name} with its data`, added[index]]));
+  expect(await outcome(all, false)).toEqual(['remove the people of Demo VCC, Demo LP, Demo RC', ...all.flatMap((name, index) => [`remove ${name} with its data`, added[index]])]);
   // A home of an earlier build knows Vonage alone.
   expect(await outcome(['Demo VCC'], true)).toEqual(['update Demo VCC', ...added.slice(1)]);
 });
