@@ -63,7 +63,8 @@ export function createPushSet(ports: PushSetPorts): PushSet {
   return {
     start: () => {
       isRunning = true;
-      for (const source of ports.sources()) if (!running.has(source.id)) create(source)?.start();
+      // One that was made to store its inbox has not begun to listen.
+      for (const source of ports.sources()) (running.get(source.id) ?? create(source))?.start();
       ports.onChange();
     },
     stop: () => {

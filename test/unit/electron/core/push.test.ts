@@ -174,6 +174,15 @@ describe('a source that is pushed to', () => {
 });
 
 describe('commands', () => {
+  it('leave a source that was synced before the start to be listened for by it', async () => {
+    const core = await open({ isStarted: false });
+    await core.commands.addSource({ kind: 'ringcentral', name: 'Phones', set: { zone: 'UTC' }, secrets: null });
+    await core.commands.sync({ source: 'Phones', sinceAt: null, once: true });
+    core.core.push.start();
+    await core.clock.runUntil(isListening(core));
+    expect(core.core.push.receiver(1)).toMatchObject({ listening: true });
+  });
+
   it('let whoever delivers be answered while a long file is imported', async () => {
     const core = await open({ isStarted: false });
     await core.commands.addSource({ kind: 'ringcentral', name: 'Phones', set: { zone: 'UTC' }, secrets: null });
