@@ -60,6 +60,15 @@ export const COLOURS = {
 export type ColourName = keyof typeof COLOURS;
 
 export const stateWord = (state: State): string => STATE_STYLES[state].word;
+/** Vendors' own words for states that reach screens, as people write them; a label that somebody made stays as it is. */
+const LABEL_WORDS: ReadonlyMap<string, string> = new Map([
+  ['ONLINE', 'Online'], ['BACK_SOON', 'Back soon'], ['OCCUPIED', 'Back soon'], ['AWAY', 'Away'], ['OFFLINE', 'Offline'], ['OFF-LINE', 'Offline'],
+  ['LOGIN', 'Logged in'], ['LOGOUT', 'Logged out'], ['AVAILABLE', 'Available'], ['TRANSITION', 'Transition'], ['ENGAGED', 'Engaged'], ['MONITORING', 'Monitoring'], ['WORKING', 'Working'], ['WRAP-UP', 'Wrap-up'],
+  ['RNA-STATE', 'Ring, no answer'], ['ON-BREAK', 'On break'], ['BREAK-AFTER-CALL', 'Break after the call'], ['LUNCH', 'Lunch'], ['TRAINING', 'Training'],
+]);
+
+export const labelWords = (label: string): string => LABEL_WORDS.get(label) ?? label;
+
 export const stateColour = (state: State, scheme: Scheme): string => STATE_STYLES[state][scheme];
 export const statePattern = (state: State): Pattern => STATE_STYLES[state].pattern;
 export const colour = (name: ColourName, scheme: Scheme): string => COLOURS[name][scheme];

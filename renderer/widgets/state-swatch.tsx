@@ -1,5 +1,5 @@
 import type { State } from '../../shared/domain/state.ts';
-import { statePattern, stateWord } from '../theme/tokens.ts';
+import { labelWords, statePattern, stateWord } from '../theme/tokens.ts';
 
 /** The colour and pattern of a state; always stands beside its word. */
 export function StateSwatch({ state, size = 12 }: { readonly state: State; readonly size?: number }) {
@@ -8,7 +8,7 @@ export function StateSwatch({ state, size = 12 }: { readonly state: State; reado
 
 /** What a label says beyond the state's word: nothing where it is the word itself, the rest where it begins with it. */
 function beyondWord(label: string, word: string): string | null {
-  const own = label.trim();
+  const own = labelWords(label.trim());
   const rest = own.toLowerCase().startsWith(`${word.toLowerCase()} · `) ? own.slice(word.length + 3) : own;
   return rest === '' || rest.toLowerCase() === word.toLowerCase() ? null : rest;
 }

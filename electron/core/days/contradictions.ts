@@ -27,8 +27,8 @@ function known(part: ClosedInterval | null, unknown: readonly ClosedInterval[]):
   return part === null ? [] : gapsIn(part, unknown);
 }
 
-/** The stretch that reaches so far still runs. One of the two systems may have answered a little later than the other. */
+/** What is so at that moment still runs: it lies in the last state, and that is open. One of the two systems may have answered a little later than the other. */
 function isOpenAt(day: ComparedDay, at: number): boolean {
   const last = day.states.at(-1);
-  return last !== undefined && last.open && last.endAt >= at;
+  return last !== undefined && last.open && last.startAt < at && last.endAt >= at;
 }

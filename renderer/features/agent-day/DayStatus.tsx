@@ -5,7 +5,7 @@ import { contains, unionMs } from '../../../shared/domain/time.ts';
 import { coreNowAt, onTick } from '../../state/clock.ts';
 import { liveEdgeOf } from '../../state/freshness.ts';
 import { useFloorAgent, useSession, useSourceStatus } from '../../state/session.ts';
-import { stateWord } from '../../theme/tokens.ts';
+import { labelWords, stateWord } from '../../theme/tokens.ts';
 import { timeWords } from './day-words.ts';
 import { StateMark } from './StateMark.tsx';
 
@@ -19,7 +19,7 @@ export function CurrentState({ agentKey }: { readonly agentKey: string }) {
   if (agent === null) return <span className="muted">Not on the floor now</span>;
   const edge = liveEdgeOf(source, nowAt, isConnected);
   const runs = agent.sinceAt === null || edge.endAt === null ? null : formatDuration(Math.max(0, edge.endAt - agent.sinceAt));
-  const label = agent.label === '' || agent.label === stateWord(agent.state) ? stateWord(agent.state) : `${stateWord(agent.state)} · ${agent.label}`;
+  const label = agent.label === '' || labelWords(agent.label) === stateWord(agent.state) ? stateWord(agent.state) : `${stateWord(agent.state)} · ${labelWords(agent.label)}`;
   return (
     <span className="day-current" data-live={edge.isLive}>
       <StateMark state={agent.state} label={label} />

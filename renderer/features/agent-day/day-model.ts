@@ -2,7 +2,7 @@ import type { AgentDay, AgentDayRow, StateSegment, UnknownTime } from '../../../
 import { laneKindOf } from '../../../shared/domain/frame.ts';
 import { STATES, type State } from '../../../shared/domain/state.ts';
 import { clip, closeAt, HOUR_MS, lengthMs, MINUTE_MS, sumMs, unionMs, type ClosedInterval, type UtcMs } from '../../../shared/domain/time.ts';
-import { stateWord } from '../../theme/tokens.ts';
+import { labelWords, stateWord } from '../../theme/tokens.ts';
 import type { TimelineItem } from '../../timeline/timeline-data.ts';
 import { toLoadWords } from '../../timeline/words.ts';
 import { intervalWords } from './day-words.ts';
@@ -32,14 +32,14 @@ const orderOf = (row: AgentDayRow): number => (ORDER.includes(row.type) ? ORDER.
 export function vendorWords(row: AgentDayRow): string {
   if (row.type === 'Workload') return toLoadWords({ calls: row.calls ?? 0, semiLive: row.semiLive ?? 0, nonLive: row.nonLive ?? 0 });
   if (row.type === 'Interaction') return [row.category, row.medium, row.direction?.toLowerCase()].filter((word) => word !== null && word !== undefined && word !== '').join(' · ');
-  const label = row.name ?? row.category ?? row.type;
+  const label = labelWords(row.name ?? row.category ?? row.type);
   return [label, row.queueName, row.callType?.toLowerCase(), row.pendingDisposition === true ? 'Disposition pending' : null].filter((word) => word !== null && word !== undefined && word !== '').join(' · ');
 }
 
 /** What fits on a rectangle. */
 function shortLabel(row: AgentDayRow): string {
   if (row.type === 'Interaction') return row.medium ?? row.category ?? row.type;
-  return row.type === 'Workload' ? '' : row.name ?? row.category ?? row.type;
+  return row.type === 'Workload' ? '' : labelWords(row.name ?? row.category ?? row.type);
 }
 
 export const segmentId = (segment: Pick<StateSegment, 'startAt' | 'state'>, prefix = ''): string => `${prefix}state|${segment.startAt}|${segment.state}`;
@@ -48,7 +48,7 @@ export const segmentId = (segment: Pick<StateSegment, 'startAt' | 'state'>, pref
 export function toItems(day: AgentDay, rows: readonly ListedRow[], prefix = ''): readonly TimelineItem[] {
   const segments = day.states.map((segment): TimelineItem => ({
     id: segmentId(segment, prefix), kind: 'state', startAt: segment.startAt, endAt: segment.open ? null : segment.endAt, state: segment.state, label: stateWord(segment.state),
-    tooltip: [`${stateWord(segment.state)}${segment.label === '' ? '' : `: ${segment.label}`}`, intervalWords(segment.startAt, segment.open ? null : segment.endAt, day)],
+    tooltip: [`${stateWord(segment.state)}${segment.label === '' ? '' : `: ${labelWords(segment.label)}`}`, intervalWords(segment.startAt, segment.open ? null : segment.endAt, day)],
   }));
   const activities = rows.map(({ id, row }): TimelineItem => ({
     id, kind: laneKindOf(row), startAt: row.startAt, endAt: row.endAt, state: row.state, label: shortLabel(row),

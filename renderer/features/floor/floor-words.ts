@@ -1,7 +1,7 @@
 import type { FloorAgent, SourceStatus } from '../../../shared/contract/schemas.ts';
 import type { State } from '../../../shared/domain/state.ts';
 import { HOUR_MS } from '../../../shared/domain/time.ts';
-import { stateWord } from '../../theme/tokens.ts';
+import { labelWords, stateWord } from '../../theme/tokens.ts';
 import { lengthOfSplit, toSplit, type SplitPart } from '../../widgets/split-bar.tsx';
 
 const EXCEPTION_WORDS = {
@@ -35,7 +35,7 @@ export function contradictionWords(agent: Pick<FloorAgent, 'exceptions' | 'state
 
 /** "Also Demo RC: Away · Lunch"; empty for who is in one system only. */
 export const elsewhereWords = (agent: Pick<FloorAgent, 'elsewhere'>): string =>
-  agent.elsewhere.map((other) => `${other.sourceName}: ${stateWord(other.state)}${other.label === '' || other.label === stateWord(other.state) ? '' : ` · ${other.label}`}`).join(', ');
+  agent.elsewhere.map((other) => `${other.sourceName}: ${stateWord(other.state)}${other.label === '' || labelWords(other.label) === stateWord(other.state) ? '' : ` · ${labelWords(other.label)}`}`).join(', ');
 
 export const exceptionWords = (agent: Pick<FloorAgent, 'exceptions' | 'state' | 'sourceId' | 'elsewhere'>, kindOf?: KindOf): string =>
   agent.exceptions.map((exception) => (exception === 'contradiction' ? contradictionWords(agent, kindOf) : EXCEPTION_WORDS[exception])).join(', ');
