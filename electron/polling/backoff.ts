@@ -1,5 +1,5 @@
 import type { Random } from '../ports/clock.ts';
-import type { FaultCode, VendorFault } from '../ports/connector.ts';
+import type { FaultCode, StreamDefinition, VendorFault } from '../ports/connector.ts';
 
 const FIRST_MS = 1_500;
 const FIRST_RATE_LIMITED_MS = 10_000;
@@ -17,6 +17,11 @@ export const CATCH_UP_OPTIONAL_PATIENCE_MS = 15_000;
 
 const TRANSIENT: ReadonlySet<FaultCode> = new Set(['unreachable', 'timeout', 'rate-limited', 'server', 'not-an-api', 'window-too-large']);
 const NOT_SERVED: ReadonlySet<FaultCode> = new Set(['not-found', 'scope', 'forbidden', 'bad-request']);
+
+/** True where a fault says no more than that the vendor does not serve a stream that need not be there. */
+export function isDispensable(definition: Pick<StreamDefinition, 'isOptional' | 'mayBeAbsent'>, fault: Pick<VendorFault, 'code'>): boolean {
+  return definition.isOptional || (definition.mayBeAbsent === true && fault.code === 'not-found');
+}
 
 export type FaultDecision =
   | { readonly kind: 'retry'; readonly delayMs: number }

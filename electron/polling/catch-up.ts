@@ -1,6 +1,6 @@
 import type { UtcMs } from '../../shared/domain/time.ts';
 import type { RequestStep, VendorFault } from '../ports/connector.ts';
-import { decideAfterFault, decideCatchUpWait, decidePatience, type MetBefore } from './backoff.ts';
+import { decideAfterFault, decideCatchUpWait, decidePatience, isDispensable, type MetBefore } from './backoff.ts';
 import { decideGapReason } from './health.ts';
 import { NO_PROGRESS, learnSkew, request, type RequestOutcome } from './request.ts';
 import { INTERNAL, asUnshrinkable, noteFault, openGap, tell, viewOf, writeHealth, type Run } from './run.ts';
@@ -58,13 +58,13 @@ export async function catchUpTrack(run: Run, track: Track, { sinceAt, once, sign
   if (failed !== null) await giveUp(run, track, failed);
   const aborted = failed === null && either.aborted ? { code: 'aborted', message: 'The catch-up was interrupted.', hint: 'What was fetched is stored; the next one goes on from there.' } : null;
   const error = failed === null ? aborted : { code: failed === INTERNAL_FAULT ? INTERNAL.code : failed.code, message: failed.message, hint: failed.hint };
-  return { stream: `${run.connector.kind}/${track.definition.name}`, ...counts, cursor: track.cursor, gaps: await countGaps(run, track), error, optional };
+  return { stream: `${run.connector.kind}/${track.definition.name}`, ...counts, cursor: track.cursor, gaps: await countGaps(run, track), error, optional: failed === null ? optional : isDispensable(track.definition, failed) };
 }
 
 /** A catch-up that ends in a fault leaves the step to be planned anew, and the gap on record. */
 async function giveUp(run: Run, track: Track, fault: VendorFault): Promise<void> {
   track.pending = null;
-  const decision = decideAfterFault(fault, track.attempts, track.definition.isOptional, run.random, run.connector.serverRetryMs);
+  const decision = decideAfterFault(fault, track.attempts, isDispensable(track.definition, fault), run.random, run.connector.serverRetryMs);
   track.isUnavailable = decision.kind === 'unavailable';
   if (decision.kind === 'unavailable') track.retryAtMs = run.clock.monotonicMs() + decision.delayMs;
   await writeHealth(run, track);

@@ -3,7 +3,7 @@ import type { Clock, Random } from '../ports/clock.ts';
 import type { Connector, StreamView, VendorClient, VendorFault } from '../ports/connector.ts';
 import type { Log } from '../ports/log.ts';
 import type { GapReason, IngestPage, IngestResult, SourceRecord, StoreWriter } from '../ports/stores.ts';
-import { decideAfterFault } from './backoff.ts';
+import { decideAfterFault, isDispensable } from './backoff.ts';
 import { decideGapReason, isGapDue, staleAfterMs, toHealthView, type StreamHealthView } from './health.ts';
 import { pollMsOf } from './schedule.ts';
 import { polledStreamsOf, primaryStreamOf } from './streams.ts';
@@ -114,7 +114,7 @@ export async function openGap(run: Run, track: Track, reason: GapReason): Promis
 /** Notes a fault and decides when to try again. */
 export async function settleFault(run: Run, track: Track, fault: VendorFault): Promise<void> {
   await noteFault(run, track, fault);
-  const decision = decideAfterFault(fault, track.attempts, track.definition.isOptional, run.random, run.connector.serverRetryMs);
+  const decision = decideAfterFault(fault, track.attempts, isDispensable(track.definition, fault), run.random, run.connector.serverRetryMs);
   track.isStopped = decision.kind === 'stop';
   track.isUnavailable = decision.kind === 'unavailable';
   if (decision.kind === 'unavailable') track.pending = null;

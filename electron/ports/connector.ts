@@ -85,6 +85,8 @@ export interface StreamDefinition {
   readonly name: string;
   /** Optional streams (names, snapshots) never fail a sync and never make a source stale. */
   readonly isOptional: boolean;
+  /** An installation of the vendor may not have this endpoint at all: its absence (`not-found`) is then no failure; every other fault is. */
+  readonly mayBeAbsent?: true;
   /** True for the stream whose freshness stands for the source on every screen. */
   readonly isPrimary: boolean;
   /**

@@ -51,6 +51,8 @@ export function createWindowStream(definition: WindowDefinition): StreamDefiniti
     name: definition.name,
     isOptional: false,
     isPrimary: definition.isPrimary,
+    // An address without the activities is no address of this API; one without the interactions may be an older installation.
+    ...(definition.isPrimary ? {} : { mayBeAbsent: true as const }),
     decideStep(cursor, view) {
       const plan = decideWindow(parseCursor(cursor), readSettings(view.settings), view);
       return plan.kind === 'wait' ? plan : toFirstPage(definition, plan, view);

@@ -209,6 +209,19 @@ describe('faults', () => {
     expect(h.model.requests.filter(({ url }) => url.pathname.endsWith('/users')).length).toBe(1);
   });
 
+  it('does not count it a failure where a stream that need not be there is not there, but any other fault of it', async () => {
+    const interactions = (reports: Awaited<ReturnType<typeof sync>>) => reports.find(({ stream }) => stream === 'vonage/interactions');
+    const h = begin();
+    h.interfere = ({ url }) => (url.pathname.endsWith('/interactions') ? status(404) : undefined);
+    expect(interactions(await sync(h))).toMatchObject({ optional: true, error: { code: 'not-found' } });
+    h.poller.start();
+    await h.clock.advance(30 * MINUTE_MS);
+    expect([h.poller.health().find((view) => view.stream === 'interactions')?.condition, h.primary().condition]).toEqual(['unavailable', 'live']);
+    const other = begin();
+    other.interfere = ({ url }) => (url.pathname.endsWith('/interactions') ? status(403) : undefined);
+    expect(interactions(await sync(other))).toMatchObject({ optional: false, error: { code: 'forbidden' } });
+  });
+
   it('survives a store that fails, and loses nothing by it', async () => {
     const h = begin();
     h.truth.push(presence('01', T0 - HOUR_MS, 1_000));
