@@ -129,10 +129,7 @@ export function createCore(ports: AppPorts, connectors: readonly Connector[]): C
   const ready = load();
   ready.catch((error: unknown) => log.error('core-load-failed', {}, error));
   // Nobody waits for these: a long quarantine must not hold up the first screen.
-  const chores = ready.then(async () => {
-    await operations.resumeRebuilds();
-    await retryAfterUpdate(ports, operations);
-  }).catch((error: unknown) => log.error('update-retry-failed', {}, error));
+  const chores = ready.then(() => operations.resumeRebuilds()).then(() => retryAfterUpdate(ports, operations)).catch((error: unknown) => log.error('update-retry-failed', {}, error));
   return { ports: { ...ports, store }, book, settings, pollers, push, people, freshness, floor, floorWatch, statusWatch, waiting, operations, linkHosts, ready, chores };
 }
 

@@ -7,7 +7,7 @@ import { installAppMenu } from './app-menu.ts';
 import type { Refusal } from './core-protocol.ts';
 import { createCoreSupervisor, type CoreSupervisor } from './core-supervisor.ts';
 import { createDemoLauncher, type DemoLauncher } from './demo-launcher.ts';
-import { createLoopbackWindows } from './loopback-window.ts';
+import { createLoopbackWindows, type LoopbackWindows } from './loopback-window.ts';
 import { createMainWindow, rememberWindow, showWindow } from './main-window.ts';
 import { askAfterFailedCore, askAfterRefusal, tellNoRunningPage } from './messages.ts';
 import { servePagePorts } from './page-ports.ts';
@@ -42,23 +42,16 @@ export function runDesktopShell(options: DesktopOptions): void {
   const loopback = createLoopbackWindows();
   let state = readShellState(statePath);
   let window: BrowserWindow | null = null;
-  let linkHosts: readonly string[] = [];
   let isQuitting = false;
   let isStopped = false;
 
-  const openExternal = (url: string): void => void shell.openExternal(url).catch((error: unknown) => log.warn('open-external-failed', { detail: String(error) }));
   const show = (): void => {
     if (window !== null) showWindow(window);
   };
 
   guardSession(session.defaultSession, { isRequestAllowed: isAppRequest, notifications: true });
   protocol.handle(APP_SCHEME, createPageHandler(options.files.renderer));
-  app.on('web-contents-created', (_event, contents) => guardContents(contents, {
-    originOf: ({ id }) => loopback.originOf(id) ?? APP_ORIGIN,
-    // Another shell's page has other sources.
-    linkHostsOf: ({ id }) => (loopback.originOf(id) === undefined ? linkHosts : []),
-    openExternal,
-  }));
+  const links = guardPages(loopback, log);
 
   const demo = launchDemoWith(options, loopback);
   const core = superviseCore(options, demo, {
@@ -69,9 +62,7 @@ export function runDesktopShell(options: DesktopOptions): void {
     },
     onRefused: (refusal) => void handleRefusal(refusal),
     onStatus: (status) => tray.update(status),
-    onLinkHosts: (hosts) => {
-      linkHosts = hosts;
-    },
+    onLinkHosts: (hosts) => links.allow(hosts),
     onRunning(url) {
       const running = url === null ? null : loopback.open(url, 'Floorwalker');
       if (running === null) void tellNoRunningPage().then(() => app.quit());
@@ -147,6 +138,18 @@ export function runDesktopShell(options: DesktopOptions): void {
 
   core.start();
   openWindow();
+}
+
+/** `allow` takes the hosts to which links of the sources may lead. */
+function guardPages(loopback: LoopbackWindows, log: Log): { allow(hosts: readonly string[]): void } {
+  let linkHosts: readonly string[] = [];
+  app.on('web-contents-created', (_event, contents) => guardContents(contents, {
+    originOf: ({ id }) => loopback.originOf(id) ?? APP_ORIGIN,
+    // Another shell's page has other sources.
+    linkHostsOf: ({ id }) => (loopback.originOf(id) === undefined ? linkHosts : []),
+    openExternal: (url) => void shell.openExternal(url).catch((error: unknown) => log.warn('open-external-failed', { detail: String(error) })),
+  }));
+  return { allow: (hosts) => void (linkHosts = hosts) };
 }
 
 /** A full disk must not keep anyone from closing a window. */

@@ -12,7 +12,7 @@ function setUp(bodies: readonly string[], refuse: (page: IngestPage) => boolean 
   const pages: IngestPage[] = [];
   const drain: Drain = createDrain({
     sourceId: 5, ...(limit === null ? {} : { limit }), settings: () => ({}), clock: { monotonicMs }, log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    inbox: { read: (_sourceId, limit) => entries.slice(0, limit) },
+    inbox: { read: (_sourceId, most) => entries.slice(0, most) },
     push: {
       stream: 'events', derivation: () => ({ deriveAgent: () => ({ spans: [], sessions: [] }), deriveCall: () => null }),
       readDelivery(delivery) {
