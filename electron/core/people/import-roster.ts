@@ -1,9 +1,13 @@
 import type { RosterResult } from '../../../shared/contract/schemas.ts';
 import type { Person, Team } from '../../../shared/domain/people.ts';
+import { letSendersIn } from '../../receiving/let-senders-in.ts';
 import { agentKeyOf } from '../agent-key.ts';
 import { isSameWord, type PeopleState } from './people-state.ts';
 import { checkRoster, isSamePerson, type GoodLine } from './roster-check.ts';
 import { readRosterLines } from './roster-file.ts';
+
+/** So many lines take some ten milliseconds, and a receiver may have to answer meanwhile. */
+const LINES_A_TURN = 20;
 
 /** What a roster did; `inserted` and `updated` count lines, so that every line is in one of the four counts. */
 export interface RosterImport { readonly result: RosterResult; readonly inserted: number; readonly updated: number }
@@ -14,9 +18,10 @@ export async function importRoster(people: PeopleState, sources: readonly { read
   const { good, problems } = checkRoster(lines, sources);
   const counts = { people: new Set<number>(), teams: new Set<number>(), links: 0, inserted: 0, updated: 0, unchanged: 0 };
   await people.together(async () => {
-    for (const line of good) {
+    for (const [index, line] of good.entries()) {
       const outcome = await applyLine(people, line, counts);
       counts[outcome] += 1;
+      if ((index + 1) % LINES_A_TURN === 0) await letSendersIn();
     }
   });
   return {
