@@ -1,3 +1,4 @@
+import { streamName } from '../../../shared/domain/stream-name.ts';
 import { formatInstant } from '../../../shared/domain/time.ts';
 import type { CommonOptions, Context } from '../context.ts';
 import { withReader } from '../core-access.ts';
@@ -8,11 +9,15 @@ import { EXIT, type ExitCode } from '../usage.ts';
 /** `quarantine list`: the same content is one entry with a count. */
 export async function list(context: Context, _options: CommonOptions): Promise<ExitCode> {
   const entries = await withReader(context, async (reader) => {
-    const sources = new Map((await reader.listSources()).map((source) => [source.id, source.name]));
+    const sources = new Map((await reader.listSources()).map((source) => [source.id, source]));
+    const streamOf = (sourceId: number, stream: string): string => {
+      const source = sources.get(sourceId);
+      return source === undefined ? stream : streamName(source.kind, stream);
+    };
     return (await reader.listQuarantine()).map((entry) => ({
       id: entry.id,
-      source: sources.get(entry.sourceId) ?? String(entry.sourceId),
-      stream: entry.stream,
+      source: sources.get(entry.sourceId)?.name ?? String(entry.sourceId),
+      stream: streamOf(entry.sourceId, entry.stream),
       first_seen: formatInstant(entry.firstSeenAt),
       last_seen: formatInstant(entry.lastSeenAt),
       times: entry.times,

@@ -23,7 +23,7 @@ export function recordingOf(call: Pick<CallRow, 'recordingUrl' | 'endedAt' | 'st
 /** Links open only to hosts that a person named for the source, and only as web pages. */
 export function isAllowed(url: URL, settings: Settings): boolean {
   const hosts = linkHostsOf(settings);
-  return (url.protocol === 'https:' || url.protocol === 'http:') && (hosts.includes(url.host.toLowerCase()) || hosts.includes(url.hostname.toLowerCase()));
+  return url.protocol === 'https:' && (hosts.includes(url.host.toLowerCase()) || hosts.includes(url.hostname.toLowerCase()));
 }
 
 /** Why a recording cannot be opened, for people. */
