@@ -26,12 +26,12 @@ function StripItem({ source, isConnected }: { readonly source: SourceStatus; rea
   const shown: SourceStatus = isConnected || source.condition !== 'live' ? source : { ...source, condition: 'stale', since: source.freshAt };
   const facts = freshnessFacts(shown, coreNowAt(), zone);
   return (
-    <Tooltip text={`${CONDITION_MEANS[shown.condition]} Opens the source.`}>
-      <button type="button" className="strip-item" onClick={() => navigate({ screen: 'sources', sourceId: source.id })}>
+    <Tooltip text={`${CONDITION_MEANS[shown.condition]}${facts.length === 0 ? '' : ` ${facts.join(', ')}.`} Opens the source.`}>
+      <button type="button" className="strip-item" data-facts={facts.length > 0} onClick={() => navigate({ screen: 'sources', sourceId: source.id })}>
         <strong className="ellipsis strip-name">{source.name}</strong>
         <FreshnessMark condition={shown.condition} />
         <Ticking text={(nowAt) => freshnessWords(shown, nowAt, zone)} className="strip-age" />
-        {facts.map((fact) => <span key={fact} className="muted">· {fact}</span>)}
+        {facts.length > 0 && <span className="strip-facts ellipsis muted">{facts.map((fact) => `· ${fact}`).join(' ')}</span>}
       </button>
     </Tooltip>
   );

@@ -80,7 +80,8 @@ export function SourceDetail({ source, type }: { readonly source: Source; readon
 function Health({ status, zone }: { readonly status: SourceStatus; readonly zone: string }) {
   const { backfill } = status;
   const facts = freshnessFacts({ ...status, backfill: null }, coreNowAt(), zone);
-  const errors = status.streams.filter((stream) => stream.error !== null && !stream.optional);
+  // What several streams say is said once.
+  const errors = [...new Map(status.streams.filter((stream) => stream.error !== null && !stream.optional).map((stream) => [stream.error?.message, stream])).values()];
   return (
     <>
       {errors.map((stream) => stream.error !== null && (
