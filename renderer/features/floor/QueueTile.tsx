@@ -46,20 +46,28 @@ export function QueueTile() {
   );
 }
 
+/** How many items of a wrapping list do not stand in its first line. */
+function beyondFirstLine(list: HTMLElement | null): number {
+  const tops = [...(list?.children ?? [])].map((item) => (item instanceof HTMLElement ? item.offsetTop : 0));
+  return tops.filter((top) => top > (tops[0] ?? 0)).length;
+}
+
 /** Groups in one line, those that need somebody first; a button says how many more there are and shows them. */
 function Groups({ lines, hasSource }: { readonly lines: readonly QueueLine[]; readonly hasSource: boolean }) {
   const list = useRef<HTMLUListElement>(null);
   const [isOpen, setOpen] = useState(false);
   const [hidden, setHidden] = useState(0);
+  // Whenever groups come or go, and whenever the room changes.
+  const ids = lines.map((line) => line.id).join('\n');
   useLayoutEffect(() => {
     const node = list.current;
-    if (node === null) return undefined;
-    const measure = (): void => setHidden([...node.children].filter((child) => child instanceof HTMLElement && child.offsetTop > (node.firstElementChild as HTMLElement).offsetTop).length); // its children are list items
+    if (node === null || ids === '') return undefined;
+    const measure = (): void => setHidden(beyondFirstLine(node));
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(node);
     return () => observer.disconnect();
-  }, [lines.length]);
+  }, [ids]);
   return (
     <>
       <ul ref={list} id="queue-groups" className="queue-groups" data-open={isOpen} aria-label="Queues">
