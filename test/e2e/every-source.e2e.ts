@@ -157,6 +157,13 @@ test('the floor of a team, and who waits whatever the team', async ({ page }) =>
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Remove the filter team: Others' }).click();
   await expect(page.getByRole('button', { name: 'Team: All teams' })).toBeVisible();
+
+  // Whether two systems contradict each other right now is a matter of the moment.
+  const contradiction = floorRows(page).getByRole('button', { name: / here, / }).first();
+  if ((await contradiction.count()) > 0) {
+    await contradiction.click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Timeline' })).toBeVisible();
+  }
 });
 
 test('a person\'s day in two systems shows where they contradict each other, and leads to a call and back', async ({ page }) => {

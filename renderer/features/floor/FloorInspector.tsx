@@ -6,7 +6,7 @@ import { coreNowAt } from '../../state/clock.ts';
 import { liveEdgeOf } from '../../state/freshness.ts';
 import { openAgentDay, openInteraction } from '../../state/navigation.ts';
 import { useSession, useSourceStatus, useZone } from '../../state/session.ts';
-import { stateWord } from '../../theme/tokens.ts';
+import { labelWords, stateWord } from '../../theme/tokens.ts';
 import { Button } from '../../widgets/button.tsx';
 import { SplitBar, toSplit } from '../../widgets/split-bar.tsx';
 import { StateName, StateSwatch } from '../../widgets/state-swatch.tsx';
@@ -116,10 +116,10 @@ const sinceWords = (agent: FloorAgent, zone: string): string => (agent.sinceAt =
 
 /** Which of the vendor's facts decided the state. */
 function reasonWords(agent: FloorAgent, kind: SourceStatus['kind'] | undefined): string {
-  if (agent.derived && kind === 'liveperson') return `Derived: the vendor answers with the present state or with sums of five minutes, not with single activities (${agent.label || 'no label'}).`;
-  if (agent.derived) return `The vendor's present-status answer says so (${agent.label || 'no label'}); its activities have not arrived yet.`;
+  if (agent.derived && kind === 'liveperson') return `Derived: the vendor answers with the present state or with sums of five minutes, not with single activities (${labelWords(agent.label) || 'no label'}).`;
+  if (agent.derived) return `The vendor's present-status answer says so (${labelWords(agent.label) || 'no label'}); its activities have not arrived yet.`;
   const deciding = agent.interactions.find((interaction) => interaction.state === agent.state);
   if (deciding !== undefined) return `An open interaction decides: ${[deciding.medium, deciding.category].filter((part) => part !== null).join(', ') || 'no details sent'}.`;
   if (agent.state === 'unknown') return 'Nothing that the vendor sent says what the agent does now.';
-  return `The presence decides: the vendor's label is "${agent.label}".`;
+  return `The presence decides: the vendor's label is "${labelWords(agent.label)}".`;
 }

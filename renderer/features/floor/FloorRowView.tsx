@@ -44,8 +44,8 @@ export const FloorRowView = memo(function FloorRowView({ agent, source, isConnec
         {/* The summary shows it once for all; a row that is read out alone has to say it itself. */}
         {!edge.isLive && edge.endAt !== null && <span className="visually-hidden">as of {formatClock(edge.endAt, zone)} </span>}
         {contradiction !== null && (
-          // Not a stop of the Tab key: Enter on the row goes the same way.
-          <button type="button" tabIndex={-1} className="floor-contradiction" title={`${contradiction}. Opens the day of this person.`} onClick={() => openAgentDay(agent.key)}>{contradiction}</button>
+          // Not a stop of the Tab key: Enter on the row goes the same way. A press must not focus the row: its details would open and move the link away.
+          <button type="button" tabIndex={-1} className="floor-contradiction" title={`${contradiction}. Opens the day of this person.`} onMouseDown={(event) => event.preventDefault()} onClick={(event) => { event.stopPropagation(); openAgentDay(agent.key); }}>{contradiction}</button>
         )}
         {contradiction !== null && contextWords(agent) !== '' && ' · '}
         {contextWords(agent)}
