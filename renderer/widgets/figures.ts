@@ -14,12 +14,14 @@ export function hms(seconds: number): string {
 /** A small span with its unit: `4 s`, `2:05`, `1:05:00`. */
 export const spanWords = (seconds: number): string => (Math.abs(seconds) < 60 ? `${Math.abs(Math.round(seconds))} s` : hms(Math.abs(seconds)).replace(/^0:0?/, ''));
 
+/** The clock at an end: midnight belongs to the day before. */
+const endClock = (at: UtcMs, zone: string): string => (formatClock(at, zone) === '00:00' ? '24:00' : formatClock(at, zone));
+
 /** A slot's time: `09:15`, or with its day where several are shown; a whole day by its name. */
 export function slotWords(slot: ClosedInterval, zone: string, days: number): string {
   const day = dayLabel(dateOf(slot.startAt, zone));
   if (slot.endAt - slot.startAt > DAY_MS / 2) return day;
-  const end = formatClock(slot.endAt, zone);
-  const clock = `${formatClock(slot.startAt, zone)} – ${end === '00:00' ? '24:00' : end}`;
+  const clock = `${formatClock(slot.startAt, zone)} – ${endClock(slot.endAt, zone)}`;
   return days === 1 ? clock : `${day} ${clock}`;
 }
 
@@ -35,7 +37,7 @@ export function missingWords(missing: readonly Missing[], zone: string, days: nu
     const lengthMs = unionMs(parts);
     if (lengthMs === 0 || (reason === 'since-last-answer' && lengthMs < RHYTHM_MS)) return [];
     const [only] = parts;
-    const where = parts.length === 1 && only !== undefined ? ` (${instantWords(only.startAt, zone, days)} – ${instantWords(only.endAt, zone, days)})` : ` (${parts.length} stretches)`;
+    const where = parts.length === 1 && only !== undefined ? ` (${instantWords(only.startAt, zone, days)} – ${days === 1 ? endClock(only.endAt, zone) : instantWords(only.endAt, zone, days)})` : ` (${parts.length} stretches)`;
     return [`${formatDuration(lengthMs)}: ${reasonWords(reason, own)}${where}`];
   });
 }
