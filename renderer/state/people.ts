@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { PeopleBookView, Person, Team } from '../../shared/contract/schemas.ts';
+import type { PeopleBookView, Person, Team } from '../../shared/contract/record-schemas.ts';
 import { useSession } from './session.ts';
 
 /** The people book with its ways from an agent to the person and the team. */

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import type { FloorAgent, Hello, PeopleBookView, ProductSettings, Source, SourceStatus, Status } from '../../shared/contract/schemas.ts';
+import type { PeopleBookView } from '../../shared/contract/record-schemas.ts';
+import type { FloorAgent, Hello, ProductSettings, Source, SourceStatus, Status } from '../../shared/contract/schemas.ts';
 import type { CoreClient, Failure } from '../transport/client.ts';
 import type { ConnectionState } from '../transport/connection.ts';
 import type { FloorView } from './floor-events.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Waiting } from '../../shared/contract/schemas.ts';
+import type { Waiting } from '../../shared/contract/record-schemas.ts';
 import type { Failure } from '../transport/client.ts';
 import { useClient } from './session.ts';
 import { follow } from './watch.ts';

@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import * as records from './record-schemas.ts';
 import * as shape from './schemas.ts';
 
 /** Raised by every change that an older client could not understand. */
@@ -40,7 +41,7 @@ export const contract = {
     labels: base.input(id).output(z.array(shape.label)),
     /** Where the vendor has to send to, with the secret path, for a person to copy. The only way by which a secret leaves the core. */
     revealReceiver: base.input(id).output(z.object({ url: z.string(), header: z.object({ name: z.string(), value: z.string() }).nullable() })),
-    zoneCheck: base.input(id).output(shape.zoneCheck),
+    zoneCheck: base.input(id).output(records.zoneCheck),
     /** Names for skills from a CSV (`skill_id,name`); they win over the vendor's. */
     importSkillNames: base.input(id.extend({ text: z.string() })).output(z.object({ names: z.int(), problems: z.array(z.object({ line: z.int(), message: z.string() })) })),
     /** Replaces the source's mapping; labels left out follow the vendor's category again. */
@@ -57,42 +58,42 @@ export const contract = {
     /** `startAt`/`endAt`: at most 31 days. */
     day: base.input(z.object({ key: shape.agentKey, startAt: z.int(), endAt: z.int() })).output(shape.agentDay),
     /** The same of everything that the agent's person is, in every source; an agent without a person alone. */
-    personDay: base.input(z.object({ key: shape.agentKey, startAt: z.int(), endAt: z.int() })).output(shape.personDay),
+    personDay: base.input(z.object({ key: shape.agentKey, startAt: z.int(), endAt: z.int() })).output(records.personDay),
     /** Activities by window and resolution, for drawing. */
     frame: base
       .input(z.object({ key: shape.agentKey, startAt: z.int(), endAt: z.int(), resolutionMs: z.int().positive() }))
       .output(shape.timelineFrame),
   },
   people: {
-    get: base.output(shape.peopleBook),
+    get: base.output(records.peopleBook),
     /** The book now, and again whenever it changes. */
-    watch: base.output(eventIterator(shape.peopleBook)),
+    watch: base.output(eventIterator(records.peopleBook)),
     /** `id` null: a new one. */
-    save: base.input(z.object({ id: z.int().nullable(), name: z.string(), email: z.string().nullable(), teamId: z.int().nullable() })).output(shape.person),
+    save: base.input(z.object({ id: z.int().nullable(), name: z.string(), email: z.string().nullable(), teamId: z.int().nullable() })).output(records.person),
     remove: base.input(id).output(ok),
-    saveTeam: base.input(z.object({ id: z.int().nullable(), name: z.string(), zone: z.string().nullable() })).output(shape.team),
+    saveTeam: base.input(z.object({ id: z.int().nullable(), name: z.string(), zone: z.string().nullable() })).output(records.team),
     /** Its people stay, without a team. */
     removeTeam: base.input(id).output(ok),
     /** An agent is one person at most: a link replaces the one before. */
     link: base.input(z.object({ personId: z.int(), keys: z.array(shape.agentKey) })).output(ok),
     unlink: base.input(z.object({ key: shape.agentKey })).output(ok),
-    suggestions: base.output(z.array(shape.personSuggestion)),
-    importRoster: base.input(z.object({ text: z.string() })).output(shape.rosterResult),
+    suggestions: base.output(z.array(records.personSuggestion)),
+    importRoster: base.input(z.object({ text: z.string() })).output(records.rosterResult),
   },
   interactions: {
-    list: base.input(shape.interactionQuery).output(shape.interactionPage),
+    list: base.input(records.interactionQuery).output(records.interactionPage),
     /** The words that occur, for the filters. */
-    choices: base.input(z.object({ startAt: z.int(), endAt: z.int() })).output(shape.interactionChoices),
-    detail: base.input(z.object({ sourceId: z.int(), guid: z.string(), reveal: z.boolean() })).output(shape.interactionDetail),
+    choices: base.input(z.object({ startAt: z.int(), endAt: z.int() })).output(records.interactionChoices),
+    detail: base.input(z.object({ sourceId: z.int(), guid: z.string(), reveal: z.boolean() })).output(records.interactionDetail),
     /** Who waits now. */
-    waiting: base.output(eventIterator(shape.waiting)),
+    waiting: base.output(eventIterator(records.waiting)),
   },
   chat: {
-    states: base.input(shape.chatQuery).output(shape.chatStates),
-    engagement: base.input(shape.engagementQuery).output(shape.engagement),
+    states: base.input(records.chatQuery).output(records.chatStates),
+    engagement: base.input(records.engagementQuery).output(records.engagement),
   },
   calls: {
-    list: base.input(shape.callQuery).output(shape.callPage),
+    list: base.input(records.callQuery).output(records.callPage),
     choices: base.input(z.object({ startAt: z.int(), endAt: z.int() })).output(z.object({ states: z.array(z.string()), directions: z.array(z.string()), queues: z.array(z.string()) })),
     /** The recording's link, when it may be opened: `BAD_INPUT` says why not. */
     recording: base.input(z.object({ sourceId: z.int(), callId: z.string() })).output(z.object({ url: z.string() })),

@@ -1,4 +1,4 @@
-import type { Party, PartyEvent } from '../contract/schemas.ts';
+import type { Party, PartyEvent } from '../contract/record-schemas.ts';
 import { handleOfChannel, isRouterChannel, type InteractionSummary } from './interaction-figures.ts';
 import type { Channel, ChannelEvent, Interaction } from './interaction.ts';
 import type { UtcMs } from './time.ts';

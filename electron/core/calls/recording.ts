@@ -1,4 +1,4 @@
-import type { CallRowView } from '../../../shared/contract/schemas.ts';
+import type { CallRowView } from '../../../shared/contract/record-schemas.ts';
 import { MINUTE_MS, type UtcMs } from '../../../shared/domain/time.ts';
 import type { Settings } from '../../ports/connector.ts';
 import type { CallRow } from '../../ports/stores.ts';

@@ -1,4 +1,4 @@
-import type { Engagement, EngagementRowView } from '../../../shared/contract/schemas.ts';
+import type { Engagement, EngagementRowView } from '../../../shared/contract/record-schemas.ts';
 import type { EngagementBucket } from '../../../shared/domain/bucket.ts';
 import { gapsIn, type ClosedInterval, type UtcMs } from '../../../shared/domain/time.ts';
 import type { EngagementRow } from '../../ports/stores.ts';

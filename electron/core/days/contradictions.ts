@@ -1,4 +1,5 @@
-import type { AgentDay, Contradiction } from '../../../shared/contract/schemas.ts';
+import type { Contradiction } from '../../../shared/contract/record-schemas.ts';
+import type { AgentDay } from '../../../shared/contract/schemas.ts';
 import { clip, gapsIn, union, type ClosedInterval } from '../../../shared/domain/time.ts';
 import { CONTRADICTION_MS, isBusyState } from '../floor/exceptions.ts';
 

@@ -1,4 +1,5 @@
-import type { AgentDay, PersonDay } from '../../../shared/contract/schemas.ts';
+import type { PersonDay } from '../../../shared/contract/record-schemas.ts';
+import type { AgentDay } from '../../../shared/contract/schemas.ts';
 import { AppFailure } from '../../../shared/contract/app-error.ts';
 import type { ClosedInterval } from '../../../shared/domain/time.ts';
 import { readAgentDay } from '../agent-day.ts';

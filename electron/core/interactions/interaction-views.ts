@@ -1,4 +1,4 @@
-import type { InteractionDetail, InteractionFigures, InteractionRowView } from '../../../shared/contract/schemas.ts';
+import type { InteractionDetail, InteractionFigures, InteractionRowView } from '../../../shared/contract/record-schemas.ts';
 import type { InteractionSummary } from '../../../shared/domain/interaction-figures.ts';
 import type { Interaction } from '../../../shared/domain/interaction.ts';
 import { maskPersonal } from '../../../shared/domain/personal-data.ts';

@@ -1,4 +1,4 @@
-import type { Waiting } from '../../../shared/contract/schemas.ts';
+import type { Waiting } from '../../../shared/contract/record-schemas.ts';
 import { isQueue, toQueuePass } from '../../../shared/domain/interaction-figures.ts';
 import type { Interaction } from '../../../shared/domain/interaction.ts';
 import type { UtcMs } from '../../../shared/domain/time.ts';

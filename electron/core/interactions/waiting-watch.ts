@@ -1,4 +1,4 @@
-import type { Waiting } from '../../../shared/contract/schemas.ts';
+import type { Waiting } from '../../../shared/contract/record-schemas.ts';
 import { SECOND_MS, type UtcMs } from '../../../shared/domain/time.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';

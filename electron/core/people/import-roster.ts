@@ -1,4 +1,4 @@
-import type { RosterResult } from '../../../shared/contract/schemas.ts';
+import type { RosterResult } from '../../../shared/contract/record-schemas.ts';
 import type { Person, Team } from '../../../shared/domain/people.ts';
 import { letSendersIn } from '../../receiving/let-senders-in.ts';
 import { agentKeyOf } from '../agent-key.ts';

@@ -1,4 +1,4 @@
-import type { PeopleBookView } from '../../../shared/contract/schemas.ts';
+import type { PeopleBookView } from '../../../shared/contract/record-schemas.ts';
 import { isZone } from '../../../shared/domain/calendar.ts';
 import type { PeopleBook, Person, Team } from '../../../shared/domain/people.ts';
 import type { AgentRef, StoreWriter } from '../../ports/stores.ts';

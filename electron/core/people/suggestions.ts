@@ -1,4 +1,4 @@
-import type { PersonSuggestion } from '../../../shared/contract/schemas.ts';
+import type { PersonSuggestion } from '../../../shared/contract/record-schemas.ts';
 import type { PeopleBook } from '../../../shared/domain/people.ts';
 import { isMasked } from '../../../shared/domain/personal-data.ts';
 import type { AgentRecord } from '../../ports/stores.ts';

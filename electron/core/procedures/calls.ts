@@ -1,4 +1,4 @@
-import type { CallPage, CallQueryInput, CallRowView } from '../../../shared/contract/schemas.ts';
+import type { CallPage, CallQueryInput, CallRowView } from '../../../shared/contract/record-schemas.ts';
 import type { CallRow } from '../../ports/stores.ts';
 import { chosenAgents, chosenSources, present, readNames, type NameOf } from '../agent-filter.ts';
 import { RECORDING_WORDS, recordingOf } from '../calls/recording.ts';

@@ -1,4 +1,5 @@
-import type { ChatQueryInput, ChatStates, Engagement, EngagementQueryInput, UnknownTime } from '../../../shared/contract/schemas.ts';
+import type { ChatQueryInput, ChatStates, Engagement, EngagementQueryInput } from '../../../shared/contract/record-schemas.ts';
+import type { UnknownTime } from '../../../shared/contract/schemas.ts';
 import { BUCKET_MS } from '../../../shared/domain/bucket.ts';
 import { slotEdges } from '../../../shared/domain/calendar.ts';
 import { unknownTime } from '../../../shared/domain/known-time.ts';

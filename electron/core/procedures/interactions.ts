@@ -1,4 +1,4 @@
-import type { InteractionDetail, InteractionPage, InteractionQueryInput } from '../../../shared/contract/schemas.ts';
+import type { InteractionDetail, InteractionPage, InteractionQueryInput } from '../../../shared/contract/record-schemas.ts';
 import { compareWithVendor, layOutParties } from '../../../shared/domain/interaction-lanes.ts';
 import { summariseInteraction } from '../../../shared/domain/interaction-figures.ts';
 import type { InteractionRow } from '../../ports/stores.ts';

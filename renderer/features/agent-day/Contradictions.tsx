@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react';
-import type { Contradiction } from '../../../shared/contract/schemas.ts';
+import type { Contradiction } from '../../../shared/contract/record-schemas.ts';
 import type { ClosedInterval } from '../../../shared/domain/time.ts';
 import { contradictionTime, contradictionWords, type SourcePart } from './person-model.ts';
 

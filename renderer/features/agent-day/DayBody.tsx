@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
-import type { PersonDay, SourceStatus } from '../../../shared/contract/schemas.ts';
+import type { PersonDay } from '../../../shared/contract/record-schemas.ts';
+import type { SourceStatus } from '../../../shared/contract/schemas.ts';
 import { dateOf, type CivilDate } from '../../../shared/domain/calendar.ts';
 import type { ClosedInterval } from '../../../shared/domain/time.ts';
 import { coreNowAt } from '../../state/clock.ts';

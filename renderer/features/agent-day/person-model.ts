@@ -1,4 +1,5 @@
-import type { AgentDay, Contradiction, SourceStatus } from '../../../shared/contract/schemas.ts';
+import type { Contradiction } from '../../../shared/contract/record-schemas.ts';
+import type { AgentDay, SourceStatus } from '../../../shared/contract/schemas.ts';
 import { MINUTE_MS, type ClosedInterval, type UtcMs } from '../../../shared/domain/time.ts';
 import type { ItemKind, TimelineBand, TimelineColumn, TimelineItem } from '../../timeline/timeline-data.ts';
 import { USUAL_LANES } from '../../timeline/layout.ts';

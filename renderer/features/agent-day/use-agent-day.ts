@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { FloorAgent, PersonDay } from '../../../shared/contract/schemas.ts';
+import type { PersonDay } from '../../../shared/contract/record-schemas.ts';
+import type { FloorAgent } from '../../../shared/contract/schemas.ts';
 import { dateOf, dayBounds, type CivilDate } from '../../../shared/domain/calendar.ts';
 import { decodeFrame } from '../../../shared/domain/frame.ts';
 import { contains, SECOND_MS, type ClosedInterval, type UtcMs } from '../../../shared/domain/time.ts';

@@ -1,6 +1,6 @@
 import { CalendarClock, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { CallRowView } from '../../../shared/contract/schemas.ts';
+import type { CallRowView } from '../../../shared/contract/record-schemas.ts';
 import { dateOf, formatClock, formatDuration } from '../../../shared/domain/calendar.ts';
 import { SECOND_MS } from '../../../shared/domain/time.ts';
 import { openAgentMoment } from '../../state/navigation.ts';

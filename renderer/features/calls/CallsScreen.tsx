@@ -1,6 +1,6 @@
 import { Download, PhoneCall, Search, SearchX, X } from 'lucide-react';
 import { useDeferredValue, useEffect, useEffectEvent, useState } from 'react';
-import type { CallRowView } from '../../../shared/contract/schemas.ts';
+import type { CallRowView } from '../../../shared/contract/record-schemas.ts';
 import { SECOND_MS, type ClosedInterval } from '../../../shared/domain/time.ts';
 import { clearFilter, filterWords, isFiltered, toScope, useFilter } from '../../state/filter.ts';
 import { navigate, openExport, usePlace, type CallRef } from '../../state/navigation.ts';

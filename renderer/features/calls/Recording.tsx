@@ -1,5 +1,5 @@
 import { ExternalLink } from 'lucide-react';
-import type { CallRowView } from '../../../shared/contract/schemas.ts';
+import type { CallRowView } from '../../../shared/contract/record-schemas.ts';
 import { navigate } from '../../state/navigation.ts';
 import { useAction } from '../../state/use-action.ts';
 import { Absent } from '../../widgets/absent.tsx';

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { CallQueryInput, CallRowView } from '../../../shared/contract/schemas.ts';
+import type { CallQueryInput, CallRowView } from '../../../shared/contract/record-schemas.ts';
 import { formatClock } from '../../../shared/domain/calendar.ts';
 import type { ClosedInterval } from '../../../shared/domain/time.ts';
 import type { QueryScope } from '../../state/filter.ts';

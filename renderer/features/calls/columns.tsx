@@ -1,4 +1,4 @@
-import type { CallRowView } from '../../../shared/contract/schemas.ts';
+import type { CallRowView } from '../../../shared/contract/record-schemas.ts';
 import { dateOf, formatClock, formatDuration } from '../../../shared/domain/calendar.ts';
 import { SECOND_MS } from '../../../shared/domain/time.ts';
 import { agentName, type People } from '../../state/people.ts';

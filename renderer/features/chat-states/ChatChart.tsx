@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { TriangleAlert } from 'lucide-react';
 import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
-import type { ChatStates } from '../../../shared/contract/schemas.ts';
+import type { ChatStates } from '../../../shared/contract/record-schemas.ts';
 import type { ClosedInterval } from '../../../shared/domain/time.ts';
 import { openAgentDay } from '../../state/navigation.ts';
 import { hms } from '../../widgets/figures.ts';

@@ -1,4 +1,5 @@
-import type { ChatAgent, ChatSlot } from '../../../shared/contract/schemas.ts';
+import type { ChatAgent } from '../../../shared/contract/record-schemas.ts';
+import type { ChatSlot } from '../../../shared/contract/schemas.ts';
 import type { People } from '../../state/people.ts';
 import { addSlots, partsOf, partWords, rankOf, type ChatPart } from '../../widgets/chat-parts.ts';
 

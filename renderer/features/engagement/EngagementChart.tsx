@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import type { Engagement } from '../../../shared/contract/schemas.ts';
+import type { Engagement } from '../../../shared/contract/record-schemas.ts';
 import { slotEdges } from '../../../shared/domain/calendar.ts';
 import { daysIn, type ShownDays } from '../../state/shown-days.ts';
 import { xOf } from '../../timeline/scale.ts';

@@ -1,6 +1,6 @@
 import { Download, FileUp, MessageSquareText } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import type { Engagement } from '../../../shared/contract/schemas.ts';
+import type { Engagement } from '../../../shared/contract/record-schemas.ts';
 import { formatClock } from '../../../shared/domain/calendar.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../shared/domain/time.ts';
 import { clearFilter, filterWords, isFiltered, toScope, useFilter } from '../../state/filter.ts';

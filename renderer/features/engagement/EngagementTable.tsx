@@ -1,5 +1,5 @@
 import { EqualNot } from 'lucide-react';
-import type { Engagement, EngagementRowView } from '../../../shared/contract/schemas.ts';
+import type { Engagement, EngagementRowView } from '../../../shared/contract/record-schemas.ts';
 import { openAgentDay } from '../../state/navigation.ts';
 import { daysIn, type ShownDays } from '../../state/shown-days.ts';
 import { slotWords } from '../../widgets/figures.ts';

@@ -1,4 +1,4 @@
-import type { Engagement, EngagementRowView } from '../../../shared/contract/schemas.ts';
+import type { Engagement, EngagementRowView } from '../../../shared/contract/record-schemas.ts';
 import type { ClosedInterval, UtcMs } from '../../../shared/domain/time.ts';
 import { hms } from '../../widgets/figures.ts';
 import { toSorted } from '../../widgets/sort.tsx';

@@ -1,4 +1,4 @@
-import type { Waiting } from '../../../shared/contract/schemas.ts';
+import type { Waiting } from '../../../shared/contract/record-schemas.ts';
 
 export type WaitingSource = Waiting['sources'][number];
 export type WaitingGroup = WaitingSource['groups'][number];

@@ -1,5 +1,5 @@
 import { Search, X } from 'lucide-react';
-import type { InteractionRowView } from '../../../shared/contract/schemas.ts';
+import type { InteractionRowView } from '../../../shared/contract/record-schemas.ts';
 import type { ClosedInterval } from '../../../shared/domain/time.ts';
 import { useSession } from '../../state/session.ts';
 import { useCall } from '../../state/use-call.ts';

@@ -1,5 +1,5 @@
 import { useMemo, useState, type ReactNode } from 'react';
-import type { InteractionDetail, Party } from '../../../shared/contract/schemas.ts';
+import type { InteractionDetail, Party } from '../../../shared/contract/record-schemas.ts';
 import { formatDuration } from '../../../shared/domain/calendar.ts';
 import { openAgentMoment, openInteraction } from '../../state/navigation.ts';
 import { Absent } from '../../widgets/absent.tsx';

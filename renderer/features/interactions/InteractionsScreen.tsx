@@ -1,6 +1,6 @@
 import { Download, SearchX, Split } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
-import type { InteractionRowView } from '../../../shared/contract/schemas.ts';
+import type { InteractionRowView } from '../../../shared/contract/record-schemas.ts';
 import { SECOND_MS } from '../../../shared/domain/time.ts';
 import { clearFilter, filterWords, isFiltered, toScope, useFilter } from '../../state/filter.ts';
 import { navigate, openExport, openInteraction } from '../../state/navigation.ts';

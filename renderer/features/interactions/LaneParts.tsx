@@ -1,4 +1,4 @@
-import type { PartyEvent } from '../../../shared/contract/schemas.ts';
+import type { PartyEvent } from '../../../shared/contract/record-schemas.ts';
 import { eventTimes, KIND_WORDS, ROLE_WORDS, type DrawnEvent, type Drawing } from './lane-model.ts';
 
 /** The kinds that occur, with how they are drawn. */

@@ -1,6 +1,6 @@
 import { Bot, Headphones, Headset, Split, User, Users, type LucideIcon } from 'lucide-react';
 import { useRef, type CSSProperties, type KeyboardEvent } from 'react';
-import type { Party } from '../../../shared/contract/schemas.ts';
+import type { Party } from '../../../shared/contract/record-schemas.ts';
 import { openAgentMoment } from '../../state/navigation.ts';
 import { eventTimes, KIND_WORDS, nextEvent, ROLE_WORDS, ticksOf, type DrawnEvent, type DrawnParty, type Drawing } from './lane-model.ts';
 

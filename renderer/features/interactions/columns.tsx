@@ -1,4 +1,4 @@
-import type { InteractionRowView } from '../../../shared/contract/schemas.ts';
+import type { InteractionRowView } from '../../../shared/contract/record-schemas.ts';
 import { formatDuration } from '../../../shared/domain/calendar.ts';
 import { Absent } from '../../widgets/absent.tsx';
 import type { GridColumn } from '../../widgets/paged-grid.tsx';

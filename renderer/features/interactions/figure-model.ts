@@ -1,4 +1,4 @@
-import type { InteractionDetail } from '../../../shared/contract/schemas.ts';
+import type { InteractionDetail } from '../../../shared/contract/record-schemas.ts';
 import { formatDuration } from '../../../shared/domain/calendar.ts';
 
 /** One line of the figures: ours, the vendor's where it has one, and how ours is made. */

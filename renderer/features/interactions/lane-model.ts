@@ -1,4 +1,4 @@
-import type { InteractionDetail, Party, PartyEvent } from '../../../shared/contract/schemas.ts';
+import type { InteractionDetail, Party, PartyEvent } from '../../../shared/contract/record-schemas.ts';
 import { dateOf, formatClock, formatDuration, offsetMsAt } from '../../../shared/domain/calendar.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS, type ClosedInterval, type UtcMs } from '../../../shared/domain/time.ts';
 import { dayLabel } from '../../timeline/ticks.ts';

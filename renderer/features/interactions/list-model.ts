@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { InteractionFigures, InteractionQueryInput, InteractionRowView } from '../../../shared/contract/schemas.ts';
+import type { InteractionFigures, InteractionQueryInput, InteractionRowView } from '../../../shared/contract/record-schemas.ts';
 import { dateOf, formatClock, formatDuration } from '../../../shared/domain/calendar.ts';
 import { SECOND_MS, type ClosedInterval } from '../../../shared/domain/time.ts';
 import type { QueryScope } from '../../state/filter.ts';

@@ -1,4 +1,4 @@
-import type { InteractionDetail } from '../../../shared/contract/schemas.ts';
+import type { InteractionDetail } from '../../../shared/contract/record-schemas.ts';
 import { SECOND_MS } from '../../../shared/domain/time.ts';
 import type { InteractionRef } from '../../state/navigation.ts';
 import { useCall, type Call } from '../../state/use-call.ts';

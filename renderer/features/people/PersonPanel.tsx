@@ -1,6 +1,6 @@
 import { CalendarClock, Link2Off, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
-import type { Person } from '../../../shared/contract/schemas.ts';
+import type { Person } from '../../../shared/contract/record-schemas.ts';
 import { openAgentDay } from '../../state/navigation.ts';
 import type { People } from '../../state/people.ts';
 import { useAction } from '../../state/use-action.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { RosterResult } from '../../../shared/contract/schemas.ts';
+import type { RosterResult } from '../../../shared/contract/record-schemas.ts';
 import { useAction } from '../../state/use-action.ts';
 import { Button } from '../../widgets/button.tsx';
 import { Dialog } from '../../widgets/dialog.tsx';

@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react';
 import { useState } from 'react';
-import type { PersonSuggestion } from '../../../shared/contract/schemas.ts';
+import type { PersonSuggestion } from '../../../shared/contract/record-schemas.ts';
 import { plain } from '../../state/fold.ts';
 import type { People } from '../../state/people.ts';
 import { useAction } from '../../state/use-action.ts';

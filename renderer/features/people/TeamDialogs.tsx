@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { Team } from '../../../shared/contract/schemas.ts';
+import type { Team } from '../../../shared/contract/record-schemas.ts';
 import { useZone } from '../../state/session.ts';
 import { useAction } from '../../state/use-action.ts';
 import { Button } from '../../widgets/button.tsx';

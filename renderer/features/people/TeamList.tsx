@@ -1,5 +1,5 @@
 import { Pencil, Plus, Trash2 } from 'lucide-react';
-import type { Team } from '../../../shared/contract/schemas.ts';
+import type { Team } from '../../../shared/contract/record-schemas.ts';
 import { Button } from '../../widgets/button.tsx';
 import type { TeamChoice } from './people-model.ts';
 

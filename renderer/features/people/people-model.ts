@@ -1,4 +1,4 @@
-import type { Person, PersonSuggestion, Team } from '../../../shared/contract/schemas.ts';
+import type { Person, PersonSuggestion, Team } from '../../../shared/contract/record-schemas.ts';
 import { maskPersonal } from '../../../shared/domain/personal-data.ts';
 import { plain } from '../../state/fold.ts';
 import type { People } from '../../state/people.ts';

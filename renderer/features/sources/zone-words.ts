@@ -1,4 +1,4 @@
-import type { ZoneCheckView } from '../../../shared/contract/schemas.ts';
+import type { ZoneCheckView } from '../../../shared/contract/record-schemas.ts';
 import { HOUR_MS } from '../../../shared/domain/time.ts';
 
 /** `5 h`, `30 min`, `5:30 h`. */

@@ -5,7 +5,7 @@ import { recordingOf } from '../../../../electron/core/calls/recording.ts';
 import { BUCKET_MS, type AgentStateBucket, type ChatStateTime, type EngagementBucket } from '../../../../shared/domain/bucket.ts';
 import type { ChannelEvent, Interaction } from '../../../../shared/domain/interaction.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../../shared/domain/time.ts';
-import type { Waiting } from '../../../../shared/contract/schemas.ts';
+import type { Waiting } from '../../../../shared/contract/record-schemas.ts';
 import { openTestCore, type OpenedCore } from '../../../support/core-client.ts';
 
 const START = Date.parse('2026-11-20T14:00:00Z');

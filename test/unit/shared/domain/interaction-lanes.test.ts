@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { party } from '../../../../shared/contract/schemas.ts';
+import { party } from '../../../../shared/contract/record-schemas.ts';
 import { summariseInteraction } from '../../../../shared/domain/interaction-figures.ts';
 import { compareWithVendor, layOutParties, type LaneOptions } from '../../../../shared/domain/interaction-lanes.ts';
 import { agentChannelOf, channelOf, eventOf, interactionOf } from '../../../support/interaction-builder.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ChatAgent, ChatSlot, ChatStateTimeView } from '../../../../../shared/contract/schemas.ts';
+import type { ChatAgent } from '../../../../../shared/contract/record-schemas.ts';
+import type { ChatSlot, ChatStateTimeView } from '../../../../../shared/contract/schemas.ts';
 import { toPeople } from '../../../../../renderer/state/people.ts';
 import { missingPath, slotAtX, toStrip } from '../../../../../renderer/features/chat-states/chat-columns.ts';
 import { legendOf, toLines } from '../../../../../renderer/features/chat-states/chat-model.ts';

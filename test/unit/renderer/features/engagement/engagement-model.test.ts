@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EngagementRowView } from '../../../../../shared/contract/schemas.ts';
+import type { EngagementRowView } from '../../../../../shared/contract/record-schemas.ts';
 import { agentWords, axisSteps, figureWords, MEASURES, namelessSkills, offWords, skillWords, sortRows, toBars } from '../../../../../renderer/features/engagement/engagement-model.ts';
 
 const row = (given: Partial<EngagementRowView>): EngagementRowView => ({

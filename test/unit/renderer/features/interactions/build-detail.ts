@@ -1,4 +1,4 @@
-import type { InteractionDetail, InteractionFigures, InteractionRowView, Party, PartyEvent } from '../../../../../shared/contract/schemas.ts';
+import type { InteractionDetail, InteractionFigures, InteractionRowView, Party, PartyEvent } from '../../../../../shared/contract/record-schemas.ts';
 
 export const START = Date.UTC(2026, 10, 20, 12);
 

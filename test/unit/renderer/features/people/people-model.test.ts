@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PersonSuggestion } from '../../../../../shared/contract/schemas.ts';
+import type { PersonSuggestion } from '../../../../../shared/contract/record-schemas.ts';
 import { toPeople } from '../../../../../renderer/state/people.ts';
 import { newPersonOf, rosterWords, suggestionId, suggestionWords, teamCounts, toPersonRows, unlinkedAgents } from '../../../../../renderer/features/people/people-model.ts';
 
