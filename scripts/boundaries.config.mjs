@@ -8,15 +8,17 @@ const EXCEPTIONS = [];
 
 const SHARED = '^shared/';
 const PORTS = '^electron/ports/';
+const KIT = '^electron/connectors/kit/';
 
 /** folder → what it may import from here (its own folder always), and which packages and Node modules. */
 const TABLE = {
   'shared/': { local: [SHARED], packages: ['zod', '@orpc/contract'], node: [] },
   'electron/ports/': { local: [SHARED], packages: [], node: [] },
-  'electron/connectors/vonage/': { local: [SHARED, PORTS], packages: [], node: [] },
-  'electron/connectors/liveperson/': { local: [SHARED, PORTS], packages: ['oauth-1.0a'], node: ['crypto'] },
-  'electron/connectors/ringcentral/': { local: [SHARED, PORTS], packages: [], node: ['crypto'] },
-  'electron/connectors/registry.ts': { local: ['^electron/connectors/[^/]+/index\\.ts$', PORTS], packages: [], node: [] },
+  'electron/connectors/kit/': { local: [SHARED, PORTS], packages: [], node: [] },
+  'electron/connectors/vonage/': { local: [SHARED, PORTS, KIT], packages: [], node: [] },
+  'electron/connectors/liveperson/': { local: [SHARED, PORTS, KIT], packages: ['oauth-1.0a'], node: ['crypto'] },
+  'electron/connectors/ringcentral/': { local: [SHARED, PORTS, KIT], packages: [], node: ['crypto'] },
+  'electron/connectors/registry.ts': { local: ['^electron/connectors/(?!kit/)[^/]+/index\\.ts$', PORTS], packages: [], node: [] },
   'electron/polling/': { local: [SHARED, PORTS], packages: [], node: [] },
   'electron/receiving/': { local: [SHARED, PORTS], packages: [], node: ['http', 'net', 'crypto', 'buffer', 'timers'] },
   'electron/store/': { local: [SHARED, PORTS], packages: ['better-sqlite3', '@types/better-sqlite3'], node: ['*'] },

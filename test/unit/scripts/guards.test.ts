@@ -37,6 +37,8 @@ const BASE: Readonly<Record<string, string>> = {
   'tsconfig.base.json': '{ "compilerOptions": { "allowImportingTsExtensions": true, "noEmit": true, "moduleResolution": "bundler", "module": "ESNext" } }',
   'shared/domain/time.ts': 'export type UtcMs = number;\nexport const ZERO: UtcMs = 0;\n',
   'electron/store/open-store.ts': "import { ZERO } from '../../shared/domain/time.ts';\nexport type Row = { at: number };\nexport const at = ZERO;\n",
+  'electron/connectors/kit/items.ts': 'export const items = 1;\n',
+  'electron/connectors/vonage/body.ts': "import { items } from '../kit/items.ts';\nexport const body = items;\n",
   'renderer/features/floor/Floor.ts': "import { ZERO } from '../../../shared/domain/time.ts';\nexport const floor = ZERO;\n",
   'renderer/features/sources/Sources.ts': 'export const sources = 1;\n',
 };
@@ -56,6 +58,9 @@ describe('the boundary check', () => {
     ['shared code reaching out', { 'shared/domain/time.ts': "import { at } from '../../electron/store/open-store.ts';\nexport const ZERO = at;\n" }],
     ['shared code using Node', { 'shared/domain/time.ts': "import { join } from 'node:path';\nexport const ZERO = join('a').length;\n" }],
     ['polling knowing the store', { 'electron/polling/poller.ts': "import { at } from '../store/open-store.ts';\nexport const p = at;\n" }],
+    ['a connector knowing another', { 'electron/connectors/liveperson/body.ts': "import { body } from '../vonage/body.ts';\nexport const b = body;\n" }],
+    ['the connectors\' kit knowing a vendor', { 'electron/connectors/kit/items.ts': "import { at } from '../vonage/cursor.ts';\nexport const items = at;\n", 'electron/connectors/vonage/cursor.ts': 'export const at = 1;\n' }],
+    ['the poller using the connectors\' kit', { 'electron/polling/poller.ts': "import { items } from '../connectors/kit/items.ts';\nexport const p = items;\n" }],
     ['a second importer of better-sqlite3', { 'electron/core/create-app.ts': "import Database from 'better-sqlite3';\nexport const d = Database;\n" }],
     ['a feature importing another', { 'renderer/features/floor/Floor.ts': "import { sources } from '../sources/Sources.ts';\nexport const floor = sources;\n" }],
     ['the timeline using app state', { 'renderer/state/clock.ts': 'export const c = 1;\n', 'renderer/timeline/Timeline.ts': "import { c } from '../state/clock.ts';\nexport const t = c;\n" }],
