@@ -1,6 +1,6 @@
 import type { Activity } from '../../../shared/domain/activity.ts';
 import type { RefusedItem } from '../../ports/connector.ts';
-import { isRecord, toContent } from './body.ts';
+import { isRecord, toContent } from '../kit/items.ts';
 import { MAX_LIMIT } from './cursor.ts';
 import { parseActivity } from './parse.ts';
 import { createWindowStream } from './window-stream.ts';

@@ -1,11 +1,13 @@
 import { withoutSecrets } from '../../../shared/domain/echo.ts';
-import type { ClientContext, ClientOutcome, VendorClient, VendorFault, VendorRequest } from '../../ports/connector.ts';
+import type { ClientContext, VendorClient, VendorFault, VendorRequest } from '../../ports/connector.ts';
 import type { HttpResponse } from '../../ports/http.ts';
-import { findEnvelopeProblem, readJson } from './body.ts';
+import { sendWithToken, type Attempt } from '../kit/bearer.ts';
+import { readJson } from '../kit/json-body.ts';
+import { readDate } from '../kit/vendor-clock.ts';
+import { findEnvelopeProblem } from './body.ts';
 import { fromHttpFault, fromStatus, toFault } from './faults.ts';
 import { readSettings } from './settings.ts';
 import { createTokens, type Tokens } from './tokens.ts';
-import { readDate } from './vendor-time.ts';
 
 /** `Accept` carries the API's version, and each API has its own. [Requests; User Admin versioning] */
 const ACCEPT: Readonly<Record<string, string>> = {
@@ -17,24 +19,13 @@ const ACCEPT: Readonly<Record<string, string>> = {
 export function createClient(context: ClientContext): VendorClient {
   const tokens = createTokens(context, readSettings(context.settings));
   return {
-    send: (request, signal) => sendAuthorised(context, tokens, request, signal),
+    send: (request, signal) => sendWithToken(() => sendOnce(context, tokens, request, signal), (token) => tokens.discard(request.scope, token)),
     async readSkew(signal) {
       const token = await tokens.get('stats', signal);
       return token.ok ? { ok: true, skewMs: token.skewMs } : token;
     },
   };
 }
-
-async function sendAuthorised(context: ClientContext, tokens: Tokens, request: VendorRequest, signal?: AbortSignal): Promise<ClientOutcome> {
-  const first = await sendOnce(context, tokens, request, signal);
-  if (first.ok || first.fault.status !== 401 || first.token === null) return first.ok ? first : { ok: false, fault: first.fault };
-  // The token may have been withdrawn before its time: one new one, and no loop, as a token of the wrong scope gives 401 too.
-  tokens.discard(request.scope, first.token);
-  const second = await sendOnce(context, tokens, request, signal);
-  return second.ok ? second : { ok: false, fault: second.fault };
-}
-
-type Attempt = { readonly ok: true; readonly response: HttpResponse } | { readonly ok: false; readonly fault: VendorFault; readonly token: string | null };
 
 async function sendOnce(context: ClientContext, tokens: Tokens, request: VendorRequest, signal?: AbortSignal): Promise<Attempt> {
   const token = await tokens.get(request.scope, signal);

@@ -1,5 +1,5 @@
 import { DAY_MS, type UtcMs } from '../../../shared/domain/time.ts';
-import { isRecord } from './body.ts';
+import { instantOf, parseVersioned } from '../kit/versioned-cursor.ts';
 
 /** The vendor's limit for one request. [Get agent activities, max request window] */
 export const MAX_WINDOW_MS = 31 * DAY_MS;
@@ -38,9 +38,9 @@ export function formatCursor(cursor: WindowCursor): string {
 
 /** Null for no cursor, and for one that cannot be read: fetching anew loses nothing. */
 export function parseCursor(text: string | null): WindowCursor | null {
-  const value = parseVersioned(text);
+  const value = parseVersioned(text, VERSION);
   if (value === null) return null;
-  const instant = (key: string): number | null => (typeof value[key] === 'number' && Number.isSafeInteger(value[key]) ? value[key] : null);
+  const instant = (key: string): number | null => instantOf(value[key]);
   const [liveAt, askedAt, fromAt, targetAt, days, sliceMs, capMs] = ['liveAt', 'askedAt', 'fromAt', 'targetAt', 'days', 'sliceMs', 'capMs'].map(instant);
   const agents = value['agents'];
   // Absent in a cursor of an earlier build.
@@ -62,16 +62,5 @@ export function formatReadAt(readAt: UtcMs): string {
 }
 
 export function parseReadAt(text: string | null): UtcMs | null {
-  const readAt = parseVersioned(text)?.['readAt'];
-  return typeof readAt === 'number' && Number.isSafeInteger(readAt) ? readAt : null;
-}
-
-function parseVersioned(text: string | null): Readonly<Record<string, unknown>> | null {
-  if (text === null) return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) && value['v'] === VERSION ? value : null;
-  } catch {
-    return null;
-  }
+  return instantOf(parseVersioned(text, VERSION)?.['readAt']);
 }

@@ -1,6 +1,6 @@
 import type { Connector, RetriedItem } from '../../ports/connector.ts';
+import { parseJson } from '../kit/json-body.ts';
 import { activitiesStream, readActivities } from './activities-stream.ts';
-import { parseJson } from './body.ts';
 import { createClient } from './client.ts';
 import { interactionsStream, ongoingStream, readInteractions } from './interactions-stream.ts';
 import { statusStream, usersStream } from './lists.ts';

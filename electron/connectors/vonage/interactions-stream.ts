@@ -1,6 +1,6 @@
 import type { Interaction } from '../../../shared/domain/interaction.ts';
 import type { RefusedItem } from '../../ports/connector.ts';
-import { isRecord, toContent } from './body.ts';
+import { isRecord, toContent } from '../kit/items.ts';
 import { createListStream } from './list-stream.ts';
 import { parseInteraction } from './parse-interaction.ts';
 import { hidePersonalData } from './personal.ts';

@@ -2,7 +2,9 @@ import type { AgentName, AgentSnapshot } from '../../../shared/domain/activity.t
 import type { Interaction } from '../../../shared/domain/interaction.ts';
 import type { Accepted, RefusedItem, RequestStep, StreamDefinition, StreamView } from '../../ports/connector.ts';
 import type { HttpResponse } from '../../ports/http.ts';
-import { listOf, readJson } from './body.ts';
+import { nextDue } from '../kit/due.ts';
+import { readJson } from '../kit/json-body.ts';
+import { listOf } from './body.ts';
 import { formatReadAt, parseReadAt } from './cursor.ts';
 import { MAX_PAGES, decideSmallerLimit, hasNextPage, signatureOf } from './paging.ts';
 import { readSettings, toEndpoint, type VonageSettings } from './settings.ts';
@@ -84,9 +86,9 @@ export function createListStream(list: ListDefinition): StreamDefinition {
       const readAt = parseReadAt(cursor);
       const settings = readSettings(view.settings);
       const everyMs = typeof list.everyMs === 'number' ? list.everyMs : list.everyMs(settings);
-      const isDue = readAt === null || view.vendorNowAt - readAt >= everyMs || readAt > view.vendorNowAt + everyMs;
-      if (isDue || (view.isCatchUp && list.isReadOnCatchUp)) return toStep({ ...FIRST_PAGE, limit: list.limit }, settings);
-      return { kind: 'wait', dueAt: readAt + everyMs };
+      const dueAt = nextDue(readAt, view.vendorNowAt, everyMs);
+      if (dueAt === null || (view.isCatchUp && list.isReadOnCatchUp)) return toStep({ ...FIRST_PAGE, limit: list.limit }, settings);
+      return { kind: 'wait', dueAt };
     },
     acceptAnswer,
     shrinkStep(step, view, fault) {

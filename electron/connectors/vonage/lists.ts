@@ -1,12 +1,12 @@
 import type { AgentName, AgentSnapshot } from '../../../shared/domain/activity.ts';
 import { DAY_MS, MINUTE_MS } from '../../../shared/domain/time.ts';
 import type { RefusedItem } from '../../ports/connector.ts';
+import { hideMail } from '../kit/hide-mail.ts';
+import { toContent } from '../kit/items.ts';
 import { isWanted } from './activities-stream.ts';
-import { toContent } from './body.ts';
 import { createListStream } from './list-stream.ts';
 import { isOffFloor, parseSnapshot } from './parse-status.ts';
 import { parseUser } from './parse-users.ts';
-import { hideMail } from './personal.ts';
 
 export const STATUS = 'agent-status';
 export const USERS = 'users';

@@ -1,5 +1,5 @@
 import type { VendorFault } from '../../ports/connector.ts';
-import { isRecord } from './body.ts';
+import { isRecord } from '../kit/items.ts';
 
 /** Ten million items at the largest page: beyond it an answer is hostile or broken. */
 export const MAX_PAGES = 2_000;

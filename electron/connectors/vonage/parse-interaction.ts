@@ -1,9 +1,7 @@
 import type { Channel, ChannelEvent, Interaction, InteractionPlan } from '../../../shared/domain/interaction.ts';
 import { LATEST_AT } from '../../../shared/domain/time.ts';
-import { isRecord } from './body.ts';
+import { isRecord, type Item } from '../kit/items.ts';
 import { parseTime } from './parse.ts';
-
-type Item = Readonly<Record<string, unknown>>;
 
 /** Raised inside one item and turned into its reason at the edge of this file. */
 class Refusal extends Error {}

@@ -1,8 +1,6 @@
 import type { AgentSnapshot, AgentSnapshotInteraction } from '../../../shared/domain/activity.ts';
-import { isRecord } from './body.ts';
+import { isRecord, type Item } from '../kit/items.ts';
 import { parseTime } from './parse.ts';
-
-type Item = Readonly<Record<string, unknown>>;
 
 /** Raised inside one item and turned into its reason at the edge of this file. */
 class Refusal extends Error {}

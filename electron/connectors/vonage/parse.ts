@@ -1,6 +1,6 @@
 import type { Activity } from '../../../shared/domain/activity.ts';
 import { LATEST_AT, parseInstant, type UtcMs } from '../../../shared/domain/time.ts';
-import { isRecord } from './body.ts';
+import { isRecord, type Item } from '../kit/items.ts';
 
 const ISO_UTC = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
@@ -11,8 +11,6 @@ export function parseTime(text: string): UtcMs | null {
   const at = Date.parse(text);
   return Number.isNaN(at) || (text.charCodeAt(8) === 51 || (text.charCodeAt(8) === 50 && text.charCodeAt(9) === 57)) ? parseInstant(text) : at;
 }
-
-type Item = Readonly<Record<string, unknown>>;
 
 /** Collects the first thing that is wrong with an item, so that fields can be read in one pass. */
 interface Reader { problem: string | null }

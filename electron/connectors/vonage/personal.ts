@@ -1,5 +1,5 @@
 import { applyPolicy, type PersonalDataPolicy } from '../../../shared/domain/personal-data.ts';
-import { isRecord } from './body.ts';
+import { isRecord } from '../kit/items.ts';
 
 /** Addresses of the people in an interaction, and their keys. */
 const ADDRESSES = new Set(['connectTo', 'connectToKey', 'connectFrom', 'connectFromKey', 'touchpoint', 'touchpointKey']);
@@ -52,14 +52,6 @@ function hide(value: unknown, policy: PersonalDataPolicy, found: ReadonlySet<str
 
 function hideAll(record: Readonly<Record<string, unknown>>, policy: PersonalDataPolicy, found: ReadonlySet<string>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(record).map(([key, part]) => [key, IDS.has(key) ? part : hide(part, policy, found)]));
-}
-
-/** A user of the directory as sent, without mail addresses: what is refused is kept under the same policy. */
-export function hideMail(item: unknown, policy: PersonalDataPolicy): unknown {
-  if (policy === 'keep') return item;
-  if (Array.isArray(item)) return item.map((entry: unknown) => hideMail(entry, policy));
-  if (typeof item === 'string') return item.includes('@') ? applyPolicy(item, policy) : item;
-  return isRecord(item) ? Object.fromEntries(Object.entries(item).map(([key, part]) => [key, hideMail(part, policy)])) : item;
 }
 
 function hideValue(value: unknown, policy: PersonalDataPolicy): string | null {

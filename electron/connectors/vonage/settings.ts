@@ -1,9 +1,9 @@
 import { PERSONAL_DATA_POLICIES, type PersonalDataPolicy } from '../../../shared/domain/personal-data.ts';
 import type { SecretField, SettingField, Settings, SettingsOutcome } from '../../ports/connector.ts';
+import { findKeyProblems, hostList, isLoopback, normalizeUrl, oneOf, readEntered, readPolicy, urlMessage, wholeNumber, type SettingProblem } from '../kit/setting-checks.ts';
 
 export const REGIONS = ['emea', 'nam', 'apac'] as const;
 export const TOKEN_PATH = '/Auth/connect/token';
-export const SECRET_KEYS = ['clientSecret'] as const;
 
 /** The vendor answers from a cache of so many seconds; asking more often gains nothing. */
 const LEAST_POLL_SECONDS = 5;
@@ -24,8 +24,6 @@ export const SECRET_FIELDS: readonly SecretField[] = [
   { key: 'clientSecret', label: 'Client secret', hint: 'Shown once when the API credential is created in the VCC admin portal.', required: true },
 ];
 
-interface Problem { readonly key: string; readonly message: string }
-
 /** Where requests go, and how often; read from completed settings. */
 export interface VonageSettings {
   readonly apiBase: string;
@@ -38,10 +36,13 @@ export interface VonageSettings {
   readonly personalData: PersonalDataPolicy;
 }
 
+/** A name or an address, with or without a port. */
+const HOST = /^[a-z\d](?:[a-z\d.-]*[a-z\d])?(?::\d{1,5})?$/;
+
 /** Checks settings as entered. An empty value counts as absent, so that a form or `--set key=` can clear a key. */
 export function parseSettings(raw: Readonly<Record<string, string>>): SettingsOutcome {
-  const entered = new Map(Object.entries(raw).map(([key, value]) => [key, value.trim()] as const).filter(([, value]) => value !== ''));
-  const problems = [...findKeyProblems(raw), ...findAddressProblems(entered)];
+  const entered = readEntered(raw);
+  const problems = [...findKeyProblems(raw, 'Vonage', SETTING_FIELDS, SECRET_FIELDS), ...findAddressProblems(entered)];
   if (!entered.has('clientId')) problems.push({ key: 'clientId', message: 'A client ID is needed.' });
   const settings: Record<string, string> = {};
   const keep = (key: string, value: string | null, message: string): void => {
@@ -54,29 +55,20 @@ export function parseSettings(raw: Readonly<Record<string, string>>): SettingsOu
   }
   for (const key of ['apiBaseUrl', 'tokenUrl'] as const) {
     const value = entered.get(key);
-    if (value !== undefined) keep(key, normalizeUrl(value), `${key} has to be an https address (plain http only for this machine), without a user name, query or fragment.`);
+    if (value !== undefined) keep(key, normalizeUrl(value), urlMessage(key));
   }
   const leastSeconds = isOnThisMachine(entered.get('apiBaseUrl')) ? 1 : LEAST_POLL_SECONDS;
   keep('pollSeconds', wholeNumber(entered.get('pollSeconds') ?? '15', leastSeconds, 86_400), `pollSeconds has to be a whole number of seconds from ${leastSeconds} to 86400.`);
   keep('backfillDays', wholeNumber(entered.get('backfillDays') ?? '7', 0, 3_650), 'backfillDays has to be a whole number of days from 0 to 3650.');
   const agents = parseAgentList(entered.get('agents') ?? '');
   if (agents.length > 0) settings['agents'] = formatAgentList(agents);
-  keep('personalData', PERSONAL_DATA_POLICIES.find((policy) => policy === (entered.get('personalData') ?? 'keep')) ?? null, `personalData has to be one of ${PERSONAL_DATA_POLICIES.join(', ')}.`);
+  keep('personalData', oneOf(PERSONAL_DATA_POLICIES)(entered.get('personalData') ?? 'keep'), `personalData has to be one of ${PERSONAL_DATA_POLICIES.join(', ')}.`);
   const hosts = entered.get('linkHosts');
-  if (hosts !== undefined) keep('linkHosts', normalizeHosts(hosts), 'linkHosts has to be a list of host names without scheme and path, separated by commas.');
+  if (hosts !== undefined) keep('linkHosts', hostList(hosts, (host) => HOST.test(host)), 'linkHosts has to be a list of host names without scheme and path, separated by commas.');
   return problems.length > 0 ? { ok: false, problems } : { ok: true, settings };
 }
 
-function findKeyProblems(raw: Readonly<Record<string, string>>): Problem[] {
-  const known = new Set(SETTING_FIELDS.map((field) => field.key));
-  const secret = new Set<string>(SECRET_KEYS);
-  return Object.keys(raw).flatMap((key) => {
-    if (secret.has(key)) return [{ key, message: `${key} is a secret and is not taken as a setting; hand it over as a secret (--secrets-stdin, or the secret field of the form).` }];
-    return known.has(key) ? [] : [{ key, message: `${key} is not a setting of a Vonage source. Known: ${[...known].join(', ')}.` }];
-  });
-}
-
-function findAddressProblems(entered: ReadonlyMap<string, string>): Problem[] {
+function findAddressProblems(entered: ReadonlyMap<string, string>): SettingProblem[] {
   const region = entered.get('region');
   const hasApi = entered.has('apiBaseUrl');
   const hasToken = entered.has('tokenUrl');
@@ -88,28 +80,9 @@ function findAddressProblems(entered: ReadonlyMap<string, string>): Problem[] {
   return [{ key: 'region', message: 'Give region (emea, nam, apac), or both apiBaseUrl and tokenUrl.' }];
 }
 
-/** https anywhere, http only for this machine; no credentials, query or fragment; no slash at the end. */
-function normalizeUrl(text: string): string | null {
-  if (!URL.canParse(text)) return null;
-  const url = new URL(text);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) return null;
-  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return null;
-  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
-}
-
 /** A gateway or a stand-in on this machine has no shared limit to be kind to. */
 function isOnThisMachine(address: string | undefined): boolean {
   return address !== undefined && URL.canParse(address) && isLoopback(new URL(address).hostname);
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
-}
-
-function wholeNumber(text: string, min: number, max: number): string | null {
-  if (!/^\d{1,9}$/.test(text)) return null;
-  const value = Number(text);
-  return value >= min && value <= max ? String(value) : null;
 }
 
 /** Ids exactly as written, in order, each once. A JSON list is taken too, for ids that hold a comma. */
@@ -124,14 +97,6 @@ function formatAgentList(agents: readonly string[]): string {
   const plain = agents.join(',');
   const isExact = JSON.stringify(parseAgentList(plain)) === JSON.stringify(agents);
   return isExact ? plain : JSON.stringify(agents);
-}
-
-const HOST = /^[a-z\d](?:[a-z\d.-]*[a-z\d])?(?::\d{1,5})?$/;
-
-/** In lower case, each once; null where something in it is no host. */
-function normalizeHosts(text: string): string | null {
-  const hosts = [...new Set(text.split(/[,;\s]+/).map((host) => host.toLowerCase()).filter((host) => host !== ''))];
-  return hosts.every((host) => HOST.test(host)) ? hosts.join(',') : null;
 }
 
 function parseJsonList(text: string): string[] {
@@ -154,7 +119,7 @@ export function readSettings(settings: Settings): VonageSettings {
     pollMs: Number(settings['pollSeconds'] ?? 15) * 1_000,
     backfillDays: Number(settings['backfillDays'] ?? 7),
     agents: agents.length === 0 ? null : new Set(agents),
-    personalData: PERSONAL_DATA_POLICIES.find((policy) => policy === settings['personalData']) ?? 'keep',
+    personalData: readPolicy(settings['personalData']),
   };
 }
 

@@ -1,8 +1,8 @@
-import { formatDuration } from '../../../shared/domain/calendar.ts';
-import { formatInstant, type UtcMs } from '../../../shared/domain/time.ts';
-import type { ClientContext, ClientOutcome, StreamDefinition, TestStep, VendorFault } from '../../ports/connector.ts';
+import type { ClientContext, ClientOutcome, StreamDefinition, TestStep } from '../../ports/connector.ts';
+import { readJson } from '../kit/json-body.ts';
+import { clockWords, counted, fail, findSilence, firstStep, pass, viewByVendor, type StepResult } from '../kit/source-test.ts';
 import { ACTIVITIES, activitiesStream } from './activities-stream.ts';
-import { findEnvelopeProblem, listOf, readJson } from './body.ts';
+import { findEnvelopeProblem, listOf } from './body.ts';
 import { createClient } from './client.ts';
 import { fromHttpFault } from './faults.ts';
 import { interactionsStream } from './interactions-stream.ts';
@@ -10,17 +10,6 @@ import { usersStream } from './lists.ts';
 import { readSettings, toEndpoint } from './settings.ts';
 import { createTokens } from './tokens.ts';
 import { readVendorTime } from './vendor-time.ts';
-
-type StepResult = Awaited<ReturnType<TestStep['run']>>;
-
-const pass = (detail: string, hint = ''): StepResult => ({ ok: true, detail, hint });
-const fail = (fault: VendorFault): StepResult => ({ ok: false, detail: fault.message, hint: fault.hint });
-
-/** Words of the product are English, whatever the desk's locale. */
-const counted = (count: number, one: string, many: string): string => `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
-
-/** `2026-11-20 14:47:11 UTC` */
-const readable = (at: UtcMs): string => `${formatInstant(at).slice(0, 19).replace('T', ' ')} UTC`;
 
 /** What a source test does, in order; every step asks the vendor afresh. */
 export function createTestSteps(context: ClientContext): readonly TestStep[] {
@@ -38,8 +27,8 @@ export function createTestSteps(context: ClientContext): readonly TestStep[] {
 async function reach(context: ClientContext, signal?: AbortSignal): Promise<StepResult> {
   const { apiBase, tokenUrl } = readSettings(context.settings);
   for (const url of [tokenUrl, toEndpoint(apiBase, 'stats', ACTIVITIES, { limit: '1' })]) {
-    const outcome = await context.http.send({ method: 'GET', url, headers: { accept: 'application/json' }, timeoutMs: 20_000, maxBytes: 1_048_576 }, signal);
-    if (!outcome.ok && outcome.error.fault !== 'too-large') return fail(fromHttpFault(outcome.error, url));
+    const silence = await findSilence(context, url, ['too-large'], signal);
+    if (silence !== null) return fail(fromHttpFault(silence, url));
   }
   const [api, signInHost] = [new URL(apiBase).host, new URL(tokenUrl).host];
   return pass(api === signInHost ? `${api} answers.` : `${api} and ${signInHost} answer.`);
@@ -63,11 +52,9 @@ async function readFirstPage(context: ClientContext, signal?: AbortSignal): Prom
   const problem = body.ok ? findEnvelopeProblem(body.value) : body.reason;
   if (problem !== null || !body.ok) return { ok: false, detail: `The answer cannot be read: ${problem ?? 'no JSON'}.`, hint: 'Check the API address.' };
   const { asOf } = readVendorTime(response, body.value, response.receivedAt);
-  const skewMs = asOf - response.receivedAt;
-  const skew = Math.abs(skewMs) < 30_000 ? 'this machine agrees' : `this machine is ${formatDuration(Math.abs(skewMs))} ${skewMs > 0 ? 'behind' : 'ahead'}`;
   const items = listOf(body.value)?.length ?? 0;
   const hint = items === 0 ? 'No activity in the last day: right for a quiet account, else check the region and the list of agents.' : '';
-  return pass(`${counted(items, 'activity', 'activities')} on the first page; the vendor's clock says ${readable(asOf)}, ${skew}.`, hint);
+  return pass(`${counted(items, 'activity', 'activities')} on the first page; ${clockWords(asOf, response.receivedAt)}.`, hint);
 }
 
 async function readInteractionsPage(context: ClientContext, signal?: AbortSignal): Promise<StepResult> {
@@ -92,9 +79,6 @@ async function readNames(context: ClientContext, signal?: AbortSignal): Promise<
 /** Signs in first, so that the window follows the vendor's clock. */
 async function sendFirst(context: ClientContext, stream: StreamDefinition, signal?: AbortSignal): Promise<ClientOutcome> {
   const client = createClient(context);
-  const skew = await client.readSkew?.(signal);
-  const skewMs = skew?.ok === true ? (skew.skewMs ?? 0) : 0;
-  const step = stream.decideStep(null, { settings: context.settings, vendorNowAt: context.clock.now() + skewMs, since: null, isCatchUp: true });
-  if (step.kind !== 'request') throw new Error('a stream without a cursor has to ask for something');
+  const step = firstStep(stream, null, await viewByVendor(context, client, signal));
   return client.send(step.request, signal);
 }

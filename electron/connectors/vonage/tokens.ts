@@ -1,20 +1,17 @@
 import { withoutSecrets } from '../../../shared/domain/echo.ts';
 import type { ClientContext, VendorFault } from '../../ports/connector.ts';
 import type { HttpResponse } from '../../ports/http.ts';
-import { isRecord, readJson } from './body.ts';
+import { createHeldToken, type HeldToken, type IssuedToken, type TokenOutcome } from '../kit/bearer.ts';
+import { isRecord } from '../kit/items.ts';
+import { readJson } from '../kit/json-body.ts';
+import { readDate, skewOf } from '../kit/vendor-clock.ts';
 import { fromHttpFault, fromTokenRefusal, toFault } from './faults.ts';
 import type { VonageSettings } from './settings.ts';
-import { readDate } from './vendor-time.ts';
 
 /** Life of a token where the answer does not say: the documented two hours. */
 const DEFAULT_LIFE_S = 7_200;
 /** A token that claims to live no time at all is used for a minute, else every request would ask for a new one. */
 const MIN_LIFE_S = 60;
-const RENEW_AT = 0.9;
-
-export type TokenOutcome =
-  | { readonly ok: true; readonly value: string; /** Vendor's clock minus the desk's, from the sign-in's answer. */ readonly skewMs: number | null }
-  | { readonly ok: false; readonly fault: VendorFault };
 
 /** One token per scope: the vendor issues a token for one of the credential's scopes. [How to authenticate] */
 export interface Tokens {
@@ -23,37 +20,19 @@ export interface Tokens {
   discard(scope: string, value: string): void;
 }
 
-interface Held { readonly value: string; readonly skewMs: number | null; readonly renewAtMs: number }
-
 export function createTokens(context: ClientContext, settings: VonageSettings): Tokens {
-  const held = new Map<string, Held>();
-  const running = new Map<string, Promise<TokenOutcome>>();
-
-  async function renew(scope: string, signal?: AbortSignal): Promise<TokenOutcome> {
-    const startedMs = context.clock.monotonicMs();
-    const answer = await requestToken(context, settings, scope, signal);
-    if (!answer.ok) return answer;
-    held.set(scope, { value: answer.value, skewMs: answer.skewMs, renewAtMs: startedMs + answer.lifeMs * RENEW_AT });
-    return { ok: true, value: answer.value, skewMs: answer.skewMs };
-  }
-
+  const held = new Map<string, HeldToken>();
   return {
-    async get(scope, signal) {
-      const known = held.get(scope);
-      if (known && context.clock.monotonicMs() < known.renewAtMs) return { ok: true, value: known.value, skewMs: known.skewMs };
-      const shared = running.get(scope) ?? renew(scope, signal).finally(() => running.delete(scope));
-      running.set(scope, shared);
-      return shared;
+    get(scope, signal) {
+      const token = held.get(scope) ?? createHeldToken(context.clock, (during) => requestToken(context, settings, scope, during));
+      held.set(scope, token);
+      return token.get(signal);
     },
-    discard(scope, value) {
-      if (held.get(scope)?.value === value) held.delete(scope);
-    },
+    discard: (scope, value) => held.get(scope)?.discard(value),
   };
 }
 
-type TokenAnswer = { readonly ok: true; readonly value: string; readonly skewMs: number | null; readonly lifeMs: number } | { readonly ok: false; readonly fault: VendorFault };
-
-async function requestToken(context: ClientContext, settings: VonageSettings, scope: string, signal?: AbortSignal): Promise<TokenAnswer> {
+async function requestToken(context: ClientContext, settings: VonageSettings, scope: string, signal?: AbortSignal): Promise<IssuedToken> {
   const secret = context.secrets['clientSecret'];
   if (secret === undefined || secret === '') return { ok: false, fault: toFault('secrets-missing', 'The client secret of this source is not known here.') };
   const form = new URLSearchParams({ grant_type: 'client_credentials', scope, client_id: settings.clientId, client_secret: secret });
@@ -70,7 +49,7 @@ function toSignInFault(fault: VendorFault): VendorFault {
   return fault.code === 'window-too-large' ? { ...fault, code: 'not-an-api' } : fault;
 }
 
-function readToken(response: HttpResponse): TokenAnswer {
+function readToken(response: HttpResponse): IssuedToken {
   const body = readJson(response);
   const value = body.ok && isRecord(body.value) ? body.value['access_token'] : null;
   if (typeof value !== 'string' || value === '') {
@@ -78,7 +57,5 @@ function readToken(response: HttpResponse): TokenAnswer {
   }
   const life = body.ok && isRecord(body.value) ? Number(body.value['expires_in'] ?? DEFAULT_LIFE_S) : DEFAULT_LIFE_S;
   const lifeS = Number.isFinite(life) ? Math.min(86_400, life >= 1 ? life : MIN_LIFE_S) : DEFAULT_LIFE_S;
-  const dateAt = readDate(response);
-  // `Date` is cut to seconds: its second's end, so that the first window does not miss what has just happened.
-  return { ok: true, value, skewMs: dateAt === null ? null : dateAt + 999 - response.receivedAt, lifeMs: lifeS * 1_000 };
+  return { ok: true, value, skewMs: skewOf(response), lifeMs: lifeS * 1_000 };
 }

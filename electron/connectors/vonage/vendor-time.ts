@@ -1,14 +1,13 @@
 import { MINUTE_MS, DAY_MS, type UtcMs } from '../../../shared/domain/time.ts';
 import type { HttpResponse } from '../../ports/http.ts';
-import { isRecord } from './body.ts';
+import { isRecord } from '../kit/items.ts';
+import { readDate } from '../kit/vendor-clock.ts';
 import { parseTime } from './parse.ts';
 
 /** The two clocks of one answer may differ by this much before the body's is not believed. */
 const PLAUSIBLE_MS = 10 * MINUTE_MS;
 /** Without a `Date` there is only the desk's clock to compare with, which may be off by hours. */
 const PLAUSIBLE_BY_DESK_MS = 2 * DAY_MS;
-/** 2010-01-01: an older `Date` is a clock that was never set. */
-const OLDEST_DATE_AT = 1_262_304_000_000;
 
 /** What an answer says about the vendor's clock. */
 export interface VendorTime {
@@ -25,11 +24,4 @@ export function readVendorTime(answer: HttpResponse, body: unknown, vendorNowAt:
   const tolerance = dateAt === null ? PLAUSIBLE_BY_DESK_MS : PLAUSIBLE_MS;
   const isPlausible = sent !== null && Math.abs(sent - reference) <= tolerance;
   return { asOf: isPlausible ? sent : reference, upTo: sent };
-}
-
-/** The answer's `Date` header, or null when it is missing or absurd. */
-export function readDate(answer: HttpResponse): UtcMs | null {
-  const text = answer.headers['date'];
-  const at = text === undefined ? Number.NaN : Date.parse(text);
-  return Number.isNaN(at) || at < OLDEST_DATE_AT ? null : at;
 }

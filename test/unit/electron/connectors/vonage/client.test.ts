@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { createClient } from '../../../../../electron/connectors/vonage/client.ts';
-import { readRetryAfter } from '../../../../../electron/connectors/vonage/faults.ts';
 import type { HttpClient, HttpFault, HttpRequest, HttpResponse } from '../../../../../electron/ports/http.ts';
 import { createVirtualClock } from '../../../../support/virtual-clock.ts';
 import { vonageContext } from '../../../../support/vonage-source.ts';
@@ -98,8 +97,4 @@ describe('answers', () => {
     const { client, countTokens } = script(() => token(), (count) => (count === 0 ? answer(401, { error: 'invalid_token' }) : page()));
     expect([(await client.send(DATA)).ok, countTokens()]).toEqual([true, 2]);
   });
-});
-
-it.each([['5', 5_000], ['0', 0], ['1.5', 1_500], ['99999', 300_000], ['-3', null], ['soon', null], ['Fri, 20 Nov 2026 12:00:30 GMT', 30_000], ['Fri, 20 Nov 2026 11:00:00 GMT', 0], ['', null]])('reads Retry-After %j', (text, ms) => {
-  expect(readRetryAfter(answer(429, '', { 'retry-after': text }), NOW)).toBe(ms);
 });
