@@ -1,72 +1,5 @@
-import type { HttpResponse } from '../../ports/http.ts';
-
-/** Deeper than any documented answer by far; a hostile one is refused before it is built in memory. */
-const MAX_DEPTH = 40;
-
-const QUOTE = 34;
-const BACKSLASH = 92;
-const OPEN_OBJECT = 123;
-const CLOSE_OBJECT = 125;
-const OPEN_ARRAY = 91;
-const CLOSE_ARRAY = 93;
-
-export type JsonBody = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string };
-
-const parsed = new WeakMap<HttpResponse, JsonBody>();
-
-/** The answer's body as JSON, parsed once per answer: the client checks it and the stream reads it. Never throws. */
-export function readJson(response: HttpResponse): JsonBody {
-  const known = parsed.get(response);
-  if (known) return known;
-  const made = parseJson(response.body);
-  parsed.set(response, made);
-  return made;
-}
-
-/** Parses text within the caps on nesting. */
-export function parseJson(text: string): JsonBody {
-  if (text.trim() === '') return { ok: false, reason: 'the body is empty' };
-  if (/^\s*</.test(text)) return { ok: false, reason: 'the body is a web page' };
-  if (isTooDeep(text)) return { ok: false, reason: `the body is nested more than ${MAX_DEPTH} levels deep` };
-  try {
-    return { ok: true, value: JSON.parse(text) };
-  } catch {
-    return { ok: false, reason: 'the body is cut off or no JSON' };
-  }
-}
-
-/** Strings, most of an answer, are leapt over by a native search: a page of thousands of items costs little. */
-function isTooDeep(text: string): boolean {
-  let depth = 0;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code === QUOTE) {
-      index = endOfString(text, index);
-      if (index < 0) return false;
-    } else if (code === OPEN_OBJECT || code === OPEN_ARRAY) {
-      if (++depth > MAX_DEPTH) return true;
-    } else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) depth--;
-  }
-  return false;
-}
-
-/** Index of the quote that ends the string which begins at `start`; -1 for a string that is cut off. */
-function endOfString(text: string, start: number): number {
-  let end = text.indexOf('"', start + 1);
-  while (end > 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
-  return end;
-}
-
-function isEscaped(text: string, at: number): boolean {
-  let slashes = 0;
-  while (text.charCodeAt(at - 1 - slashes) === BACKSLASH) slashes++;
-  return slashes % 2 === 1;
-}
-
-/** True for a plain object, so that its fields may be looked at. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { toLine } from '../kit/http-faults.ts';
+import { isRecord } from '../kit/items.ts';
 
 /** An answer without the envelope `{meta, body}` that the vendor puts around it when called without `v`. [tap-liveperson] */
 export function unwrap(value: unknown): unknown {
@@ -110,9 +43,7 @@ export function readErrorWords(value: unknown): ErrorWords {
 
 function lineOf(value: unknown): string | null {
   if (typeof value === 'number') return String(value);
-  if (typeof value !== 'string') return null;
-  const line = value.replace(/\s+/g, ' ').trim().slice(0, 300);
-  return line === '' ? null : line;
+  return typeof value === 'string' ? toLine(value) : null;
 }
 
 /** An id as text: the vendor writes ids as text in one service and as numbers in another. Null when it is neither. */
@@ -132,9 +63,4 @@ export function readFlag(value: unknown): boolean | null {
   if (typeof value === 'boolean') return value;
   if (value === 'true') return true;
   return value === 'false' ? false : null;
-}
-
-/** An item as JSON text, as sent. */
-export function toContent(item: unknown): string {
-  return JSON.stringify(item) ?? 'null';
 }

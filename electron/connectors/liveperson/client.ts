@@ -1,13 +1,15 @@
 import { withoutSecrets } from '../../../shared/domain/echo.ts';
 import type { ClientContext, ClientOutcome, VendorClient, VendorFault, VendorRequest } from '../../ports/connector.ts';
 import type { HttpResponse } from '../../ports/http.ts';
-import { readInnerStatus, readJson, unwrap } from './body.ts';
+import { readJson } from '../kit/json-body.ts';
+import { readDate } from '../kit/vendor-clock.ts';
+import { readInnerStatus, unwrap } from './body.ts';
 import { findEnvelopeProblem } from './envelope.ts';
 import { LEAST_WAIT_MS, fromHttpFault, fromStatus, toFault } from './faults.ts';
 import { createHosts, type Hosts } from './hosts.ts';
 import { readSettings, type LivePersonSettings } from './settings.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
-import { noteDuration, readDate } from './vendor-time.ts';
+import { noteDuration } from './vendor-time.ts';
 
 /** A shorter one may be part of an ordinary word, and what the vendor issues is longer. */
 const LEAST_LENGTH = 6;

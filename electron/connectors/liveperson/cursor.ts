@@ -1,5 +1,6 @@
 import type { UtcMs } from '../../../shared/domain/time.ts';
-import { isRecord } from './body.ts';
+import { isRecord } from '../kit/items.ts';
+import { instantOf, parseVersioned } from '../kit/versioned-cursor.ts';
 import { parseMemory, type Memory } from './present.ts';
 
 const VERSION = 1;
@@ -20,7 +21,7 @@ export function formatCursor(cursor: RollingCursor): string {
 
 /** Null for no cursor, and for one that cannot be read: asking for the whole day anew loses nothing. */
 export function parseCursor(text: string | null): RollingCursor | null {
-  const value = parseVersioned(text);
+  const value = parseVersioned(text, VERSION);
   if (value === null) return null;
   const askedAt = instantOf(value['askedAt']);
   return askedAt === null ? null : { completeTo: instantOf(value['completeTo']), askedAt, memory: parseMemory(value['memory']) };
@@ -32,21 +33,7 @@ export function formatReadAt(readAt: Readonly<Record<string, UtcMs>>): string {
 }
 
 export function parseReadAt(text: string | null): Readonly<Record<string, UtcMs>> | null {
-  const readAt = parseVersioned(text)?.['readAt'];
+  const readAt = parseVersioned(text, VERSION)?.['readAt'];
   if (!isRecord(readAt)) return null;
   return Object.fromEntries(Object.entries(readAt).flatMap(([part, at]) => (instantOf(at) === null ? [] : [[part, Number(at)]])));
-}
-
-function instantOf(value: unknown): UtcMs | null {
-  return typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
-}
-
-function parseVersioned(text: string | null): Readonly<Record<string, unknown>> | null {
-  if (text === null) return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) && value['v'] === VERSION ? value : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,5 @@
-import { isRecord, listOf } from './body.ts';
+import { isRecord } from '../kit/items.ts';
+import { listOf } from './body.ts';
 
 /** More intervals than a day has by far. */
 const MAX_INTERVALS = 2_000;

@@ -1,9 +1,12 @@
 import { HOUR_MS } from '../../../shared/domain/time.ts';
 import type { ClientContext, VendorFault } from '../../ports/connector.ts';
-import { isRecord, readJson, unwrap } from './body.ts';
+import { isRecord } from '../kit/items.ts';
+import { readJson } from '../kit/json-body.ts';
+import { isLoopback } from '../kit/setting-checks.ts';
+import { readDate, skewOf } from '../kit/vendor-clock.ts';
+import { unwrap } from './body.ts';
 import { fromHttpFault, fromStatus, toFault } from './faults.ts';
-import { isLoopback, type LivePersonSettings } from './settings.ts';
-import { readDate } from './vendor-time.ts';
+import type { LivePersonSettings } from './settings.ts';
 
 export type BaseOutcome = { readonly ok: true; readonly base: string; readonly skewMs: number | null } | { readonly ok: false; readonly fault: VendorFault };
 
@@ -46,8 +49,7 @@ async function lookUp(context: ClientContext, settings: LivePersonSettings, serv
     return { ok: false, fault: { ...fault, code: fault.code === 'window-too-large' ? 'not-an-api' : fault.code, message: `Domain API: ${fault.message}` } };
   }
   const { response } = outcome;
-  const dateAt = readDate(response);
-  if (response.status !== 200) return { ok: false, fault: toLookUpFault(fromStatus(response, dateAt ?? context.clock.now()), service) };
+  if (response.status !== 200) return { ok: false, fault: toLookUpFault(fromStatus(response, readDate(response) ?? context.clock.now()), service) };
   const body = readJson(response);
   if (!body.ok) return { ok: false, fault: toFault('not-an-api', `The Domain API's answer cannot be used: ${body.reason}.`, { status: 200 }) };
   const answered = readBaseUri(body.value, service);
@@ -56,7 +58,7 @@ async function lookUp(context: ClientContext, settings: LivePersonSettings, serv
   if (base === null) {
     return { ok: false, fault: toFault('not-an-api', `The Domain API names a host for ${service} that is not believed (${answered.slice(0, 100)}); nothing was sent to it.`, { status: 200, hint: 'Only hosts of liveperson.net and liveperson.com are asked. For a gateway of your own, set baseUrl.' }) };
   }
-  return { ok: true, base, skewMs: dateAt === null ? null : dateAt + 999 - response.receivedAt };
+  return { ok: true, base, skewMs: skewOf(response) };
 }
 
 /** How it answers for an unknown account or service is not documented: any refusal of the request means that. */

@@ -1,7 +1,8 @@
 import type { AgentStateBucket, EngagementBucket } from '../../../shared/domain/bucket.ts';
 import type { Connector, ObservedRecords, RetriedItem, RetrySource } from '../../ports/connector.ts';
+import { isRecord } from '../kit/items.ts';
+import { parseJson } from '../kit/json-body.ts';
 import { activityStream } from './activity-stream.ts';
-import { isRecord, parseJson } from './body.ts';
 import { createClient } from './client.ts';
 import { engagementStream } from './engagement-stream.ts';
 import { parseInterval } from './intervals.ts';

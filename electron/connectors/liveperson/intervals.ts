@@ -1,7 +1,8 @@
 import { BUCKET_MS } from '../../../shared/domain/bucket.ts';
 import { DAY_MS, type UtcMs } from '../../../shared/domain/time.ts';
 import type { RefusedItem } from '../../ports/connector.ts';
-import { isRecord, readCount, toContent } from './body.ts';
+import { isRecord, toContent } from '../kit/items.ts';
+import { readCount } from './body.ts';
 
 /** One five-minute interval of a figures answer. */
 export interface FiguresInterval {

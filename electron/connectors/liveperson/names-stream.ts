@@ -1,15 +1,18 @@
 import type { AgentName } from '../../../shared/domain/activity.ts';
 import type { Term } from '../../../shared/domain/bucket.ts';
-import { applyPolicy, type PersonalDataPolicy } from '../../../shared/domain/personal-data.ts';
 import { DAY_MS } from '../../../shared/domain/time.ts';
 import type { Accepted, RefusedItem, RequestStep, StreamDefinition, StreamView } from '../../ports/connector.ts';
 import type { HttpResponse } from '../../ports/http.ts';
-import { isRecord, listOf, readJson, toContent, unwrap } from './body.ts';
+import { nextDue } from '../kit/due.ts';
+import { hideMail } from '../kit/hide-mail.ts';
+import { toContent } from '../kit/items.ts';
+import { readJson } from '../kit/json-body.ts';
+import { readDate } from '../kit/vendor-clock.ts';
+import { listOf, unwrap } from './body.ts';
 import { toScope } from './client.ts';
 import { formatReadAt, parseReadAt } from './cursor.ts';
 import { PARTS, parseEntry, type Part } from './names.ts';
 import { readSettings } from './settings.ts';
-import { readDate } from './vendor-time.ts';
 
 export const NAMES = 'names';
 const DIRECTORY = 'accountConfigReadOnly';
@@ -29,8 +32,7 @@ export const namesStream: StreamDefinition = {
   isPrimary: false,
   decideStep(cursor, view) {
     const readAt = parseReadAt(cursor) ?? {};
-    const isDue = (at: number | undefined): boolean => at === undefined || view.vendorNowAt - at >= DAY_MS || at > view.vendorNowAt + DAY_MS;
-    const part = PARTS.find((each) => isDue(readAt[each.part]))?.part;
+    const part = PARTS.find((each) => nextDue(readAt[each.part], view.vendorNowAt, DAY_MS) === null)?.part;
     if (part === undefined) return { kind: 'wait', dueAt: Math.min(...PARTS.map((each) => readAt[each.part] ?? 0)) + DAY_MS };
     return toStep({ part, readAt }, view);
   },
@@ -60,19 +62,11 @@ export function readEntries(part: Part, items: readonly unknown[], settings: Rea
   const quarantined: RefusedItem[] = [];
   for (const item of items) {
     const entry = parseEntry(part, item, personalData);
-    if (typeof entry === 'string') quarantined.push({ reason: `${part}: ${entry}`, content: toContent(withoutPersonal(item, personalData)) });
+    if (typeof entry === 'string') quarantined.push({ reason: `${part}: ${entry}`, content: toContent(hideMail(item, personalData)) });
     else if (entry.kind === 'agent') names.push(entry.name);
     else terms.push(entry.term);
   }
   return { names, terms, quarantined };
-}
-
-/** What is refused is kept too, under the same policy. */
-function withoutPersonal(item: unknown, policy: PersonalDataPolicy): unknown {
-  if (policy === 'keep') return item;
-  if (Array.isArray(item)) return item.map((entry: unknown) => withoutPersonal(entry, policy));
-  if (typeof item === 'string') return item.includes('@') ? applyPolicy(item, policy) : item;
-  return isRecord(item) ? Object.fromEntries(Object.entries(item).map(([key, value]) => [key, withoutPersonal(value, policy)])) : item;
 }
 
 function acceptAnswer(step: RequestStep, answer: HttpResponse, view: StreamView): Accepted {

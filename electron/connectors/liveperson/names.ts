@@ -1,9 +1,9 @@
 import type { AgentName } from '../../../shared/domain/activity.ts';
 import type { Term } from '../../../shared/domain/bucket.ts';
 import { applyPolicy, type PersonalDataPolicy } from '../../../shared/domain/personal-data.ts';
-import { isRecord, readFlag, readId } from './body.ts';
-
-type Item = Readonly<Record<string, unknown>>;
+import { shownName } from '../kit/hide-mail.ts';
+import { isRecord, trimmedOf, type Item } from '../kit/items.ts';
+import { readFlag, readId } from './body.ts';
 
 /** One entry of a directory. */
 export type Entry = { readonly kind: 'agent'; readonly name: AgentName } | { readonly kind: 'term'; readonly term: Term };
@@ -23,18 +23,16 @@ export function parseEntry(part: Part, item: unknown, policy: PersonalDataPolicy
   const id = readId(item['id']);
   if (id === null) return 'id is missing';
   if (part === 'users') return parseUser(id, item, policy);
-  const name = textOf(item, 'name') ?? textOf(item, 'text');
+  const name = trimmedOf(item, 'name') ?? trimmedOf(item, 'text');
   return name === null ? 'name and text are both missing' : { kind: 'term', term: { kind: part === 'skills' ? 'skill' : 'reason', id, name } };
 }
 
 /** A user's full name comes empty by the vendor's policy, so the nickname is the name. [Users API, appendix] */
 function parseUser(id: string, item: Item, policy: PersonalDataPolicy): Entry | string {
-  const email = textOf(item, 'email');
-  const name = textOf(item, 'nickname') ?? textOf(item, 'loginName') ?? textOf(item, 'fullName') ?? email;
+  const email = trimmedOf(item, 'email');
+  const name = trimmedOf(item, 'nickname') ?? trimmedOf(item, 'loginName') ?? trimmedOf(item, 'fullName') ?? email;
   if (name === null) return 'nickname, loginName and fullName are all missing';
-  // A log-in name is often the address itself.
-  const shown = name.includes('@') ? (applyPolicy(name, policy) ?? id) : name;
-  return { kind: 'agent', name: { agentId: id, name: shown, email: applyPolicy(email, policy), isActive: readIsActive(item) } };
+  return { kind: 'agent', name: { agentId: id, name: shownName(name, id, policy), email: applyPolicy(email, policy), isActive: readIsActive(item) } };
 }
 
 function readIsActive(item: Item): boolean | null {
@@ -42,9 +40,4 @@ function readIsActive(item: Item): boolean | null {
   const enabled = readFlag(item['isEnabled']) ?? readFlag(item['enabled']);
   if (deleted === true || enabled === false) return false;
   return deleted === null && enabled === null ? null : true;
-}
-
-function textOf(item: Item, key: string): string | null {
-  const value = item[key];
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 }

@@ -2,10 +2,11 @@ import { createHmac, randomBytes } from 'node:crypto';
 import OAuth from 'oauth-1.0a';
 import type { ClientContext, VendorFault } from '../../ports/connector.ts';
 import type { HttpResponse } from '../../ports/http.ts';
-import { readErrorWords, readJson } from './body.ts';
+import { readJson } from '../kit/json-body.ts';
+import { readDate } from '../kit/vendor-clock.ts';
+import { readErrorWords } from './body.ts';
 import { toFault } from './faults.ts';
 import type { SignIn } from './sign-in.ts';
-import { readDate } from './vendor-time.ts';
 
 /** How far the desk's clock may be off before a refusal is answered with the vendor's time. */
 const CLOCK_TOLERANCE_MS = 60_000;

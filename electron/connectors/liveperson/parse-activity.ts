@@ -1,7 +1,8 @@
 import { BUCKET_MS, type AgentStateBucket, type ChatStateTime } from '../../../shared/domain/bucket.ts';
 import type { UtcMs } from '../../../shared/domain/time.ts';
 import type { RefusedItem } from '../../ports/connector.ts';
-import { isRecord, readCount, readId, toContent } from './body.ts';
+import { isRecord, toContent } from '../kit/items.ts';
+import { readCount, readId } from './body.ts';
 import { mapOf, type FiguresInterval } from './intervals.ts';
 
 const SECONDS = ['total', 'chatting', 'notChatting', 'chattingInMaxConcurrency'] as const;

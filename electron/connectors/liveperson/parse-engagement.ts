@@ -1,6 +1,7 @@
 import { BUCKET_MS, type EngagementBucket } from '../../../shared/domain/bucket.ts';
 import type { RefusedItem } from '../../ports/connector.ts';
-import { isRecord, readCount, toContent } from './body.ts';
+import { isRecord, toContent } from '../kit/items.ts';
+import { readCount } from './body.ts';
 import { mapOf, type FiguresInterval } from './intervals.ts';
 
 const FIELDS = ['totalInteractiveChats', 'totalNonInteractiveChats', 'totalHandlingTime', 'nonInteractiveTotalHandlingTime', 'connectedEngagements'] as const;

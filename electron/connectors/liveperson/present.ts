@@ -2,7 +2,7 @@ import type { AgentSnapshot } from '../../../shared/domain/activity.ts';
 import { BUCKET_MS, type AgentStateBucket } from '../../../shared/domain/bucket.ts';
 import { LOGGED_IN } from '../../../shared/domain/chat-states.ts';
 import type { UtcMs } from '../../../shared/domain/time.ts';
-import { isRecord } from './body.ts';
+import { isRecord } from '../kit/items.ts';
 import { completeSpan, type Frame } from './frame.ts';
 
 /**

@@ -3,7 +3,9 @@ import type { AgentSnapshot } from '../../../shared/domain/activity.ts';
 import { MINUTE_MS, type ClosedInterval, type UtcMs } from '../../../shared/domain/time.ts';
 import type { Accepted, ObservedRecords, RefusedItem, RequestStep, StreamDefinition, StreamView, VendorFault } from '../../ports/connector.ts';
 import type { HttpResponse } from '../../ports/http.ts';
-import { readJson, unwrap } from './body.ts';
+import { readJson } from '../kit/json-body.ts';
+import { readDate } from '../kit/vendor-clock.ts';
+import { unwrap } from './body.ts';
 import { FIGURES, toScope } from './client.ts';
 import { formatCursor, parseCursor, type RollingCursor } from './cursor.ts';
 import { intervalsOf } from './envelope.ts';
@@ -11,7 +13,7 @@ import { completeSpan, coverageOf, toFrame, type Frame } from './frame.ts';
 import { readIntervals, type FiguresInterval } from './intervals.ts';
 import type { Memory } from './present.ts';
 import { readSettings } from './settings.ts';
-import { durationOf, readDate } from './vendor-time.ts';
+import { durationOf } from './vendor-time.ts';
 
 /** The vendor keeps a day. [Engagement Activity: timeframe; overview] */
 export const LONGEST_MINUTES = 1_440;

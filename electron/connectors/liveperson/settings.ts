@@ -1,5 +1,6 @@
 import { PERSONAL_DATA_POLICIES, type PersonalDataPolicy } from '../../../shared/domain/personal-data.ts';
 import type { SecretField, SettingField, Settings, SettingsOutcome } from '../../ports/connector.ts';
+import { findKeyProblems, hostList, normalizeUrl, oneOf, readEntered, readPolicy, urlMessage, wholeNumber } from '../kit/setting-checks.ts';
 
 export const AUTHS = ['oauth2', 'oauth1', 'bearer'] as const;
 export type Auth = (typeof AUTHS)[number];
@@ -54,10 +55,13 @@ export interface LivePersonSettings {
   readonly personalData: PersonalDataPolicy;
 }
 
+/** Names of digits, letters and dashes, with or without a port. */
+const HOST = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?$/;
+
 /** Checks settings as entered. An empty value counts as absent, so that a form or `--set key=` can clear a key. */
 export function parseSettings(raw: Readonly<Record<string, string>>): SettingsOutcome {
-  const problems = findKeyProblems(raw);
-  const entered = new Map(Object.entries(raw).map(([key, value]) => [key, value.trim()] as const).filter(([, value]) => value !== ''));
+  const problems = findKeyProblems(raw, 'LivePerson', SETTING_FIELDS, SECRET_FIELDS);
+  const entered = readEntered(raw);
   const settings: Record<string, string> = {};
   const keep = (key: string, read: (text: string) => string | null, message: string, fallback?: string): void => {
     const text = entered.get(key) ?? fallback;
@@ -72,11 +76,11 @@ export function parseSettings(raw: Readonly<Record<string, string>>): SettingsOu
   if (settings['auth'] === 'bearer' && !entered.has('username')) problems.push({ key: 'username', message: 'The sign-in bearer needs a user name.' });
   keep('scope', (text) => text, 'No scope was given.');
   keep('apiVersion', (text) => (/^\d{1,3}(?:\.\d{1,3})?$/.test(text) ? text : null), 'apiVersion has to be a number such as 1.', '1');
-  for (const key of ['domainApiUrl', 'baseUrl']) keep(key, normalizeUrl, `${key} has to be an https address (plain http only for this machine), without a user name, query or fragment.`);
+  for (const key of ['domainApiUrl', 'baseUrl']) keep(key, normalizeUrl, urlMessage(key));
   if (entered.has('domainApiUrl') && entered.has('baseUrl')) problems.push({ key: 'baseUrl', message: 'Give either domainApiUrl or baseUrl; clear the other (an empty value clears).' });
-  keep('pollSeconds', wholeSeconds, `pollSeconds has to be a whole number of seconds from ${LEAST_POLL_SECONDS} to 86400.`, '30');
+  keep('pollSeconds', (text) => wholeNumber(text, LEAST_POLL_SECONDS, 86_400), `pollSeconds has to be a whole number of seconds from ${LEAST_POLL_SECONDS} to 86400.`, '30');
   keep('personalData', oneOf(PERSONAL_DATA_POLICIES), `personalData has to be one of ${PERSONAL_DATA_POLICIES.join(', ')}.`, 'keep');
-  keep('linkHosts', readHosts, 'linkHosts has to be a list of host names such as files.example.com, separated by commas.');
+  keep('linkHosts', (text) => hostList(text, (host) => HOST.test(host)), 'linkHosts has to be a list of host names such as files.example.com, separated by commas.');
   return problems.length > 0 ? { ok: false, problems } : { ok: true, settings };
 }
 
@@ -91,7 +95,7 @@ export function readSettings(settings: Settings): LivePersonSettings {
     domainApiUrl: settings['domainApiUrl'] ?? VENDOR_DOMAIN_API,
     baseUrl: settings['baseUrl'] ?? null,
     pollMs: Math.max(LEAST_POLL_SECONDS, Number(settings['pollSeconds'] ?? 30)) * 1_000,
-    personalData: PERSONAL_DATA_POLICIES.find((policy) => policy === settings['personalData']) ?? 'keep',
+    personalData: readPolicy(settings['personalData']),
   };
 }
 
@@ -100,43 +104,4 @@ export function warningsOf(settings: Settings): readonly string[] {
   return readSettings(settings).auth === 'oauth1'
     ? ['LivePerson has announced the end of OAuth 1.0 keys for 31 May 2026. Register an application in the Management Console and change this source to oauth2 with its client ID and secret.']
     : [];
-}
-
-/** True for a name of this machine, as `URL.hostname` writes it. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
-}
-
-interface Problem { readonly key: string; readonly message: string }
-
-function findKeyProblems(raw: Readonly<Record<string, string>>): Problem[] {
-  const known = new Set(SETTING_FIELDS.map((field) => field.key));
-  const secret = new Set(SECRET_FIELDS.map((field) => field.key));
-  return Object.keys(raw).flatMap((key) => {
-    if (secret.has(key)) return [{ key, message: `${key} is a secret and is not taken as a setting; hand it over as a secret (--secrets-stdin, or the secret field of the form).` }];
-    return known.has(key) ? [] : [{ key, message: `${key} is not a setting of a LivePerson source. Known: ${[...known].join(', ')}.` }];
-  });
-}
-
-function oneOf(words: readonly string[]): (text: string) => string | null {
-  return (text) => words.find((word) => word === text) ?? null;
-}
-
-/** https anywhere, http only for this machine; no credentials, query or fragment; no slash at the end. */
-function normalizeUrl(text: string): string | null {
-  if (!URL.canParse(text)) return null;
-  const url = new URL(text);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) return null;
-  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return null;
-  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
-}
-
-function wholeSeconds(text: string): string | null {
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : -1;
-  return value >= LEAST_POLL_SECONDS && value <= 86_400 ? String(value) : null;
-}
-
-function readHosts(text: string): string | null {
-  const hosts = text.split(/[\s,;]+/).filter((host) => host !== '').map((host) => host.toLowerCase());
-  return hosts.every((host) => /^[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?$/.test(host)) ? [...new Set(hosts)].join(',') : null;
 }

@@ -1,11 +1,14 @@
 import type { ClientContext, VendorFault } from '../../ports/connector.ts';
 import type { HttpResponse } from '../../ports/http.ts';
-import { readErrorWords, readJson } from './body.ts';
+import { createHeldToken, type IssuedToken } from '../kit/bearer.ts';
+import { fromRefusal } from '../kit/http-faults.ts';
+import { readJson } from '../kit/json-body.ts';
+import { readErrorWords } from './body.ts';
 import { toFault } from './faults.ts';
 import type { Hosts } from './hosts.ts';
 import { createOauth1 } from './oauth1.ts';
 import { SECRETS_OF, type LivePersonSettings } from './settings.ts';
-import { fetchBearer, fetchToken, type TokenAnswer } from './tokens.ts';
+import { fetchBearer, fetchToken } from './tokens.ts';
 
 export type Authorized =
   | { readonly ok: true; readonly header: string; /** Vendor's clock minus the desk's, from the sign-in's answer. */ readonly skewMs: number | null }
@@ -34,35 +37,24 @@ function refuseAll(fault: VendorFault): SignIn {
   return { authorize: async () => ({ ok: false, fault }), retryAfterRefusal: () => false, noteClock: () => undefined, toRefusal: () => fault };
 }
 
-const RENEW_AT = 0.9;
+const SCHEME = 'Bearer ';
 
-function createTokenSignIn(context: ClientContext, requestToken: (signal?: AbortSignal) => Promise<TokenAnswer>): SignIn {
-  let held: { readonly header: string; readonly skewMs: number | null; readonly renewAtMs: number } | null = null;
-  let running: Promise<Authorized> | null = null;
-
-  async function renew(signal?: AbortSignal): Promise<Authorized> {
-    const startedMs = context.clock.monotonicMs();
-    const answer = await requestToken(signal);
-    if (!answer.ok) return answer;
-    held = { header: `Bearer ${answer.value}`, skewMs: answer.skewMs, renewAtMs: startedMs + answer.lifeMs * RENEW_AT };
-    return { ok: true, header: held.header, skewMs: held.skewMs };
-  }
-
+function createTokenSignIn(context: ClientContext, requestToken: (signal?: AbortSignal) => Promise<IssuedToken>): SignIn {
+  const held = createHeldToken(context.clock, requestToken);
   return {
     async authorize(_request, signal) {
-      if (held !== null && context.clock.monotonicMs() < held.renewAtMs) return { ok: true, header: held.header, skewMs: held.skewMs };
-      running ??= renew(signal).finally(() => { running = null; });
-      return running;
+      const token = await held.get(signal);
+      return token.ok ? { ok: true, header: SCHEME + token.value, skewMs: token.skewMs } : token;
     },
     retryAfterRefusal(header) {
-      if (held?.header === header) held = null;
+      held.discard(header.slice(SCHEME.length));
       return true;
     },
     noteClock: () => undefined,
     toRefusal(response) {
       const body = readJson(response);
       const message = body.ok ? readErrorWords(body.value).message : null;
-      return toFault('scope', `The vendor does not accept the token although it has just been issued (401)${message === null ? '.' : `: ${message}`}`, { status: 401 });
+      return fromRefusal(toFault, { status: 401, said: message, retryAfterMs: null });
     },
   };
 }

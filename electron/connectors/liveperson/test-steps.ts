@@ -1,8 +1,9 @@
-import { formatDuration } from '../../../shared/domain/calendar.ts';
-import { formatInstant, type UtcMs } from '../../../shared/domain/time.ts';
-import type { ClientContext, ClientOutcome, StreamDefinition, TestStep, VendorFault } from '../../ports/connector.ts';
+import type { ClientContext, ClientOutcome, StreamDefinition, TestStep } from '../../ports/connector.ts';
+import { readJson } from '../kit/json-body.ts';
+import { clockWords, counted, fail, findSilence, firstStep, pass, viewByVendor, type StepResult } from '../kit/source-test.ts';
+import { readDate } from '../kit/vendor-clock.ts';
 import { activityStream } from './activity-stream.ts';
-import { listOf, readErrorWords, readJson, unwrap } from './body.ts';
+import { listOf, readErrorWords, unwrap } from './body.ts';
 import { FIGURES, createClient } from './client.ts';
 import { engagementStream } from './engagement-stream.ts';
 import { intervalsOf, recordsOf } from './envelope.ts';
@@ -12,17 +13,7 @@ import { PARTS, type Part } from './names.ts';
 import { namesStream } from './names-stream.ts';
 import { readSettings } from './settings.ts';
 import { createSignIn } from './sign-in.ts';
-import { readDate } from './vendor-time.ts';
 import { viewStream } from './view-stream.ts';
-
-type StepResult = Awaited<ReturnType<TestStep['run']>>;
-
-const pass = (detail: string, hint = ''): StepResult => ({ ok: true, detail, hint });
-const fail = (fault: VendorFault): StepResult => ({ ok: false, detail: fault.message, hint: fault.hint });
-
-/** Words of the product are English, whatever the desk's locale. */
-const counted = (count: number, one: string, many: string): string => `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
-const readable = (at: UtcMs): string => `${formatInstant(at).slice(0, 19).replace('T', ' ')} UTC`;
 
 /** What a source test does, in order; every step asks the vendor afresh. */
 export function createTestSteps(context: ClientContext): readonly TestStep[] {
@@ -41,8 +32,8 @@ async function reach(context: ClientContext, signal?: AbortSignal): Promise<Step
   const base = await createHosts(context, readSettings(context.settings)).baseOf(FIGURES, signal);
   if (!base.ok) return fail(base.fault);
   const url = `${base.base}/`;
-  const outcome = await context.http.send({ method: 'GET', url, headers: { accept: 'application/json' }, timeoutMs: 20_000, maxBytes: 1_048_576 }, signal);
-  if (!outcome.ok && outcome.error.fault !== 'too-large' && outcome.error.fault !== 'redirect') return fail(fromHttpFault(outcome.error, url));
+  const silence = await findSilence(context, url, ['too-large', 'redirect'], signal);
+  if (silence !== null) return fail(fromHttpFault(silence, url));
   return pass(`The figures are at ${new URL(base.base).host}, and it answers.`);
 }
 
@@ -61,7 +52,7 @@ async function readStates(context: ClientContext, signal?: AbortSignal): Promise
   const { response, accepted } = outcome;
   const agents = new Set(accepted.page.records?.stateBuckets?.map((bucket) => bucket.agentId)).size;
   const refused = accepted.page.quarantined.length;
-  const detail = `${counted(agents, 'agent', 'agents')} in ${counted(intervalsOf(bodyOf(response)).length, 'interval', 'intervals')} of the last day${refused === 0 ? '' : `, ${counted(refused, 'entry', 'entries')} refused`}; ${clockWords(response)}.`;
+  const detail = `${counted(agents, 'agent', 'agents')} in ${counted(intervalsOf(bodyOf(response)).length, 'interval', 'intervals')} of the last day${refused === 0 ? '' : `, ${counted(refused, 'entry', 'entries')} refused`}; ${clockOf(response)}.`;
   return pass(detail, agents === 0 ? 'No agent was logged in during the last day: right for a quiet account, else check the account ID.' : '');
 }
 
@@ -97,12 +88,9 @@ type FirstOutcome = Extract<ClientOutcome, { ok: false }> | (Extract<ClientOutco
 /** The first answer of a stream, or of one part of the directory, by the vendor's clock. */
 async function sendFirst(context: ClientContext, stream: StreamDefinition, part: Part | null, signal?: AbortSignal): Promise<FirstOutcome> {
   const client = createClient(context);
-  const skew = await client.readSkew?.(signal);
-  const skewMs = skew?.ok === true ? (skew.skewMs ?? 0) : 0;
-  const view = { settings: context.settings, vendorNowAt: context.clock.now() + skewMs, since: null, isCatchUp: true };
+  const view = await viewByVendor(context, client, signal);
   const cursor = part === null ? null : JSON.stringify({ v: 1, readAt: Object.fromEntries(PARTS.filter((each) => each.part !== part).map((each) => [each.part, view.vendorNowAt])) });
-  const step = stream.decideStep(cursor, view);
-  if (step.kind !== 'request') throw new Error('a stream without a cursor has to ask for something');
+  const step = firstStep(stream, cursor, view);
   const outcome = await client.send(step.request, signal);
   return outcome.ok ? { ...outcome, accepted: stream.acceptAnswer(step, outcome.response, view) } : outcome;
 }
@@ -120,10 +108,7 @@ function saidBy(response: Answer): string {
   return message === null ? '' : `: ${message}`;
 }
 
-function clockWords(response: Answer): string {
+function clockOf(response: Answer): string {
   const dateAt = readDate(response);
-  if (dateAt === null) return 'the vendor does not tell its time';
-  const skewMs = dateAt - response.receivedAt;
-  const skew = Math.abs(skewMs) < 30_000 ? 'this machine agrees' : `this machine is ${formatDuration(Math.abs(skewMs))} ${skewMs > 0 ? 'behind' : 'ahead'}`;
-  return `the vendor's clock says ${readable(dateAt)}, ${skew}`;
+  return dateAt === null ? 'the vendor does not tell its time' : clockWords(dateAt, response.receivedAt);
 }

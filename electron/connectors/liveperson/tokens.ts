@@ -2,15 +2,14 @@ import { withoutSecrets } from '../../../shared/domain/echo.ts';
 import { MINUTE_MS } from '../../../shared/domain/time.ts';
 import type { ClientContext, VendorFault } from '../../ports/connector.ts';
 import type { HttpRequest, HttpResponse } from '../../ports/http.ts';
-import { isRecord, readJson, unwrap } from './body.ts';
+import type { IssuedToken } from '../kit/bearer.ts';
+import { isRecord } from '../kit/items.ts';
+import { readJson } from '../kit/json-body.ts';
+import { readDate, skewOf } from '../kit/vendor-clock.ts';
+import { unwrap } from './body.ts';
 import { LEAST_WAIT_MS, fromHttpFault, fromSignInRefusal, toFault } from './faults.ts';
 import type { Hosts } from './hosts.ts';
 import type { LivePersonSettings } from './settings.ts';
-import { readDate } from './vendor-time.ts';
-
-export type TokenAnswer =
-  | { readonly ok: true; readonly value: string; readonly lifeMs: number; readonly skewMs: number | null }
-  | { readonly ok: false; readonly fault: VendorFault };
 
 /** Where neither the answer nor the token tells its life: a little less than the hour of the vendor's sample. */
 const DEFAULT_LIFE_MS = 55 * MINUTE_MS;
@@ -21,7 +20,7 @@ const LONGEST_LIFE_MS = 24 * 60 * MINUTE_MS;
 const LEAST_LOGIN_WAIT_MS = 5_000;
 
 /** OAuth 2 client credentials. [OAuth 2.0 client credentials, v2] */
-export async function fetchToken(context: ClientContext, settings: LivePersonSettings, hosts: Hosts, signal?: AbortSignal): Promise<TokenAnswer> {
+export async function fetchToken(context: ClientContext, settings: LivePersonSettings, hosts: Hosts, signal?: AbortSignal): Promise<IssuedToken> {
   const secret = context.secrets['clientSecret'] ?? '';
   const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: context.secrets['clientId'] ?? '', client_secret: secret });
   if (settings.scope !== null) form.set('scope', settings.scope);
@@ -34,7 +33,7 @@ export async function fetchToken(context: ClientContext, settings: LivePersonSet
 }
 
 /** A user's log-in. [Login Service API, user login] */
-export async function fetchBearer(context: ClientContext, settings: LivePersonSettings, hosts: Hosts, signal?: AbortSignal): Promise<TokenAnswer> {
+export async function fetchBearer(context: ClientContext, settings: LivePersonSettings, hosts: Hosts, signal?: AbortSignal): Promise<IssuedToken> {
   const password = context.secrets['password'] ?? '';
   const body = JSON.stringify({ username: settings.username, password });
   const sent = await post(context, hosts, 'agentVep', `/api/account/${encodeURIComponent(settings.accountId)}/login?v=1.3`, 'application/json', body, signal);
@@ -96,10 +95,3 @@ function toSignInFault(context: ClientContext, response: HttpResponse, least: nu
   const body = readJson(response);
   return toFault('not-an-api', `The sign-in's answer holds no token${body.ok ? '' : `: ${body.reason}`}.`, { status: 200 });
 }
-
-/** `Date` is cut to seconds: its second's end, so that the first frame does not miss what has just happened. */
-function skewOf(response: HttpResponse): number | null {
-  const dateAt = readDate(response);
-  return dateAt === null ? null : dateAt + 999 - response.receivedAt;
-}
-

@@ -1,15 +1,4 @@
-import type { UtcMs } from '../../../shared/domain/time.ts';
 import type { HttpResponse } from '../../ports/http.ts';
-
-/** 2010-01-01: an older `Date` is a clock that was never set. */
-const OLDEST_DATE_AT = 1_262_304_000_000;
-
-/** The answer's `Date` header (whole seconds, cut), or null when it is missing or absurd. */
-export function readDate(answer: HttpResponse): UtcMs | null {
-  const text = answer.headers['date'];
-  const at = text === undefined ? Number.NaN : Date.parse(text);
-  return Number.isNaN(at) || at < OLDEST_DATE_AT ? null : at;
-}
 
 const durations = new WeakMap<HttpResponse, number>();
 

@@ -2,13 +2,16 @@ import type { AgentSnapshot } from '../../../shared/domain/activity.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../shared/domain/time.ts';
 import type { Accepted, RefusedItem, RequestStep, StreamDefinition, StreamView } from '../../ports/connector.ts';
 import type { HttpResponse } from '../../ports/http.ts';
-import { isRecord, readCount, readId, readJson, toContent, unwrap } from './body.ts';
+import { nextDue } from '../kit/due.ts';
+import { isRecord, toContent } from '../kit/items.ts';
+import { readJson } from '../kit/json-body.ts';
+import { readDate } from '../kit/vendor-clock.ts';
+import { readCount, readId, unwrap } from './body.ts';
 import { toScope } from './client.ts';
 import { formatReadAt, parseReadAt } from './cursor.ts';
 import { recordsOf } from './envelope.ts';
 import { OFFLINE } from './present.ts';
 import { readSettings } from './settings.ts';
-import { readDate } from './vendor-time.ts';
 
 export const VIEW = 'agent-view';
 const WORKSPACE = 'agentManagerWorkspace';
@@ -32,8 +35,8 @@ export const viewStream: StreamDefinition = {
     const readAt = parseReadAt(cursor)?.['view'];
     // The vendor renews it every minute.
     const everyMs = Math.max(MINUTE_MS, readSettings(view.settings).pollMs);
-    const isDue = readAt === undefined || view.isCatchUp || view.vendorNowAt - readAt >= everyMs || readAt > view.vendorNowAt + everyMs;
-    return isDue ? toStep({ offset: 0, startedAt: null }, view) : { kind: 'wait', dueAt: readAt + everyMs };
+    const dueAt = nextDue(readAt, view.vendorNowAt, everyMs);
+    return dueAt === null || view.isCatchUp ? toStep({ offset: 0, startedAt: null }, view) : { kind: 'wait', dueAt };
   },
   acceptAnswer,
   shrinkStep: () => null,
