@@ -1,7 +1,9 @@
 import { withoutSecrets } from '../../../shared/domain/echo.ts';
-import type { ClientContext, ClientOutcome, VendorClient, VendorFault, VendorRequest } from '../../ports/connector.ts';
+import type { ClientContext, VendorClient, VendorFault, VendorRequest } from '../../ports/connector.ts';
 import type { HttpResponse } from '../../ports/http.ts';
-import { fromHttpFault, fromStatus, readDate, toFault } from './faults.ts';
+import { sendWithToken, type Attempt } from '../kit/bearer.ts';
+import { readDate } from '../kit/vendor-clock.ts';
+import { fromHttpFault, fromStatus, toFault } from './faults.ts';
 import { createRateLimit, type RateLimit } from './rate-limit.ts';
 import { listOf } from './realtime-entry.ts';
 import { readSettings } from './settings.ts';
@@ -23,24 +25,14 @@ export function createClient(context: ClientContext): VendorClient {
   const tokens = createTokens(context, pull);
   const limit = createRateLimit(context.clock, MAX_REQUESTS, 60_000);
   return {
-    send: (request, signal) => sendAuthorised(context, tokens, limit, request, signal),
+    // `Jwt is expired`: the token may end before its time.
+    send: (request, signal) => sendWithToken(() => sendOnce(context, tokens, limit, request, signal), (token) => tokens.discard(token)),
     async readSkew(signal) {
       const token = await tokens.get(signal);
       return token.ok ? { ok: true, skewMs: token.skewMs } : token;
     },
   };
 }
-
-async function sendAuthorised(context: ClientContext, tokens: Tokens, limit: RateLimit, request: VendorRequest, signal?: AbortSignal): Promise<ClientOutcome> {
-  const first = await sendOnce(context, tokens, limit, request, signal);
-  if (first.ok || first.fault.status !== 401 || first.token === null) return first.ok ? first : { ok: false, fault: first.fault };
-  // `Jwt is expired`: the token may end before its time. One new one, and no loop.
-  tokens.discard(first.token);
-  const second = await sendOnce(context, tokens, limit, request, signal);
-  return second.ok ? second : { ok: false, fault: second.fault };
-}
-
-type Attempt = { readonly ok: true; readonly response: HttpResponse } | { readonly ok: false; readonly fault: VendorFault; readonly token: string | null };
 
 async function sendOnce(context: ClientContext, tokens: Tokens, limit: RateLimit, request: VendorRequest, signal?: AbortSignal): Promise<Attempt> {
   const token = await tokens.get(signal);

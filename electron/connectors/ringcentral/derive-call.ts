@@ -1,8 +1,9 @@
 import type { DerivedCall, DerivedFlag, DerivedSpan, SourceEvent } from '../../../shared/domain/source-event.ts';
 import { toBaseState } from '../../../shared/domain/state.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS, type UtcMs } from '../../../shared/domain/time.ts';
+import type { Item } from '../kit/items.ts';
 import { parseSentTime } from './event-time.ts';
-import { secondsOf, textOf, type Item } from './json.ts';
+import { secondsOf, textOf } from './json.ts';
 import { isCallItem, itemOf, toStateFacts, type StateFacts } from './read-event.ts';
 
 interface EndOfCall { readonly event: SourceEvent; readonly item: Item }

@@ -1,11 +1,11 @@
-import type { FaultCode, VendorFault } from '../../ports/connector.ts';
-import type { HttpFault, HttpResponse } from '../../ports/http.ts';
-import { isRecord, parseJson, textOf } from './json.ts';
+import type { VendorFault } from '../../ports/connector.ts';
+import type { HttpResponse } from '../../ports/http.ts';
+import { createFromHttpFault, createToFault, fromRefusal, tailOf, toLine, type Hints } from '../kit/http-faults.ts';
+import { isRecord } from '../kit/items.ts';
+import { readRetryAfter } from '../kit/retry-after.ts';
+import { parseJson, textOf } from './json.ts';
 
-/** Longest wait that is taken from a vendor: a wrong header must not silence a wallboard for a day. */
-const MAX_RETRY_AFTER_MS = 300_000;
-
-const HINTS: Readonly<Record<FaultCode, string>> = {
+const HINTS: Hints = {
   unreachable: 'Check the network, the addresses and the proxy; it is tried again by itself.',
   timeout: 'The vendor is slow or a firewall drops the traffic; it is tried again by itself.',
   'rate-limited': 'The limits (120 requests, 5 sign-ins a minute) count every client of the account together; it is tried again by itself.',
@@ -21,58 +21,33 @@ const HINTS: Readonly<Record<FaultCode, string>> = {
 };
 
 /** Builds a fault; the hint follows from the code unless a better one is known. */
-export function toFault(code: FaultCode, message: string, extra: { readonly status?: number; readonly retryAfterMs?: number | null; readonly hint?: string } = {}): VendorFault {
-  return { code, message, hint: extra.hint ?? HINTS[code], status: extra.status ?? null, retryAfterMs: extra.retryAfterMs ?? null };
-}
+export const toFault = createToFault(HINTS);
 
-const NETWORK_CODES: Readonly<Record<HttpFault['fault'], FaultCode>> = {
-  network: 'unreachable', tls: 'unreachable', proxy: 'unreachable', aborted: 'unreachable', timeout: 'timeout', 'too-large': 'not-an-api', redirect: 'not-an-api',
-};
+/** No answer came. Nothing that is asked for could be asked for in smaller parts. */
+export const fromHttpFault = createFromHttpFault(toFault, 'not-an-api');
 
-/** No answer came. */
-export function fromHttpFault(error: HttpFault, url: string): VendorFault {
-  const host = URL.canParse(url) ? new URL(url).host : 'the address';
-  const words: Readonly<Record<HttpFault['fault'], string>> = {
-    network: `${host} cannot be reached`, tls: `No trusted connection to ${host}`, proxy: `The proxy did not let ${host} through`, aborted: 'The request was given up',
-    timeout: `${host} did not answer in time`, 'too-large': `The answer of ${host} is too large`, redirect: `${host} redirects elsewhere`,
-  };
-  const hint = error.fault === 'tls' ? { hint: 'Check the date of this machine, and whether the company\'s own certificate is installed in the system\'s store.' } : {};
-  return toFault(NETWORK_CODES[error.fault], `${words[error.fault]} (${error.detail.slice(0, 200)}).`, hint);
-}
-
-const line = (text: string | null): string | null => (text === null ? null : text.replace(/\s+/g, ' ').trim().slice(0, 300) || null);
+const lineOf = (text: string | null): string | null => (text === null ? null : toLine(text));
 
 /** What an error says: the vendor's own shape, OAuth's, or a line of plain text. Never a web page. */
 export function readErrorWords(response: HttpResponse): { readonly error: string | null; readonly message: string | null } {
   const parsed = parseJson(response.body);
   if (parsed.ok && isRecord(parsed.value)) {
     const body = parsed.value;
-    return { error: textOf(body, 'errorCode') ?? textOf(body, 'error'), message: line(textOf(body, 'generalMessage') ?? textOf(body, 'error_description') ?? textOf(body, 'message') ?? textOf(body, 'error')) };
+    return { error: textOf(body, 'errorCode') ?? textOf(body, 'error'), message: lineOf(textOf(body, 'generalMessage') ?? textOf(body, 'error_description') ?? textOf(body, 'message') ?? textOf(body, 'error')) };
   }
-  return { error: null, message: /^\s*[<{[]/.test(response.body) ? null : line(response.body) };
+  return { error: null, message: /^\s*[<{[]/.test(response.body) ? null : toLine(response.body) };
 }
 
-/** An answer that is not 200. */
+/** An answer that is not 200. `now` is the vendor's time, for a `Retry-After` that is a date. */
 export function fromStatus(response: HttpResponse, now: number): VendorFault {
-  const { status } = response;
-  const { message } = readErrorWords(response);
-  const tail = message === null ? '.' : `: ${message}`;
-  const retryAfterMs = readRetryAfter(response, now);
-  if (status === 429) return toFault('rate-limited', `The vendor asks to slow down (429)${tail}`, { status, retryAfterMs });
-  if (status >= 500) return toFault('server', `The vendor answered with an error (${status})${tail}`, { status, retryAfterMs });
-  if (status === 401) return toFault('scope', `The vendor does not accept the token although it has just been issued (401)${tail}`, { status });
-  if (status === 403) return toFault('forbidden', `The vendor forbids the request (403)${tail}`, { status });
-  if (status === 404 || status === 410) return toFault('not-found', `The address does not exist at the vendor (${status})${tail}`, { status });
-  if (status === 408) return toFault('timeout', `The vendor gave up waiting (408)${tail}`, { status });
-  if (status >= 400) return toFault('bad-request', `The vendor refuses the request (${status})${tail}`, { status });
-  return toFault('not-an-api', `An answer with status ${status} was not expected${tail}`, { status });
+  return fromRefusal(toFault, { status: response.status, said: readErrorWords(response).message, retryAfterMs: readRetryAfter(response, now) });
 }
 
 /** The first sign-in was refused: the app or its JWT credential. */
 export function fromGrantRefusal(response: HttpResponse, now: number): VendorFault {
   const { status } = response;
   const { error, message } = readErrorWords(response);
-  const tail = message === null ? '.' : `: ${message}`;
+  const tail = tailOf(message);
   if (error === 'unauthorized_client' || error === 'unsupported_grant_type') return toFault('credentials', `The app may not sign in with a JWT credential (${status})${tail}`, { status, hint: 'In the RingCentral developer console, set the app\'s authentication to JWT.' });
   if (status === 401 || (status === 400 && error !== null)) return toFault('credentials', `The vendor does not accept the client ID, the client secret or the JWT credential (${status})${tail}`, { status });
   return fromStatus(response, now);
@@ -82,21 +57,6 @@ export function fromGrantRefusal(response: HttpResponse, now: number): VendorFau
 export function fromExchangeRefusal(response: HttpResponse, now: number): VendorFault {
   const { status } = response;
   const { message } = readErrorWords(response);
-  if (status === 400 || status === 401 || status === 403) return toFault('scope', `The vendor does not let this user into RingCX (${status})${message === null ? '.' : `: ${message}`}`, { status });
+  if (status === 400 || status === 401 || status === 403) return toFault('scope', `The vendor does not let this user into RingCX (${status})${tailOf(message)}`, { status });
   return fromStatus(response, now);
-}
-
-/** `Retry-After` as seconds or as an HTTP date, capped; null when absent or unreadable. */
-function readRetryAfter(response: HttpResponse, now: number): number | null {
-  const text = response.headers['retry-after']?.trim();
-  if (text === undefined || text === '') return null;
-  const ms = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) * 1_000 : /^[a-z]/i.test(text) ? Date.parse(text) - now : Number.NaN;
-  return Number.isNaN(ms) ? null : Math.min(MAX_RETRY_AFTER_MS, Math.max(0, Math.ceil(ms)));
-}
-
-/** The answer's `Date` header; null when it is missing or absurd. */
-export function readDate(answer: HttpResponse): number | null {
-  const text = answer.headers['date'];
-  const at = text === undefined ? Number.NaN : Date.parse(text);
-  return Number.isNaN(at) || at < 1_262_304_000_000 ? null : at;
 }

@@ -1,44 +1,16 @@
-/** Deeper than any documented event by far; a hostile one is refused before it is built in memory. */
-const MAX_DEPTH = 40;
+import { isRecord, type Item } from '../kit/items.ts';
+import { parseJson as parsePlainJson, type ParsedJson } from '../kit/json-body.ts';
+
 /** Digits that a double cannot hold: a call id that was sent as a number. */
 const LONG_NUMBER = /(?:^|[:[,\s])-?\d{16,}/;
 
-export type ParsedJson = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string };
-
 /** Parses text within the cap on nesting. Numbers too long for a double come back as text, digit by digit. Never throws. */
 export function parseJson(text: string): ParsedJson {
-  if (text.trim() === '') return { ok: false, reason: 'the text is empty' };
-  if (/^\s*</.test(text)) return { ok: false, reason: 'the text is a web page' };
-  if (depthOf(text) > MAX_DEPTH) return { ok: false, reason: `the text is nested more than ${MAX_DEPTH} levels deep` };
-  try {
-    return { ok: true, value: LONG_NUMBER.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text) };
-  } catch {
-    return { ok: false, reason: 'the text is cut off or no JSON' };
-  }
+  return parsePlainJson(text, 'the text', LONG_NUMBER.test(text) ? (long) => JSON.parse(long, keepDigits) : JSON.parse);
 }
 
 function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
   return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) && context?.source !== undefined ? context.source : value;
-}
-
-/** Deepest nesting outside of strings. */
-function depthOf(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
-    if (token === '{' || token === '[') deepest = Math.max(deepest, ++depth);
-    else if (token === '}' || token === ']') depth--;
-    if (deepest > MAX_DEPTH) return deepest;
-  }
-  return deepest;
-}
-
-/** An object as sent, its fields not looked at yet. */
-export type Item = Readonly<Record<string, unknown>>;
-
-/** True for a plain object, so that its fields may be looked at. */
-export function isRecord(value: unknown): value is Item {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** JSON text with the keys of every object in order. */

@@ -1,5 +1,6 @@
 import { applyPolicy, maskPersonal, type PersonalDataPolicy } from '../../../shared/domain/personal-data.ts';
-import { isRecord, textOf, toSortedJson, type Item } from './json.ts';
+import { isRecord, type Item } from '../kit/items.ts';
+import { textOf, toSortedJson } from './json.ts';
 
 /** Fields that are about a person. The company's own number (`dnis`) is not. */
 const PERSONAL_KEYS: ReadonlySet<string> = new Set(['agent_phone', 'username', 'source_ip', 'ani', 'callAni', 'recording_url']);

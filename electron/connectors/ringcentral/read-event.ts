@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { SourceEvent } from '../../../shared/domain/source-event.ts';
 import { toBaseState } from '../../../shared/domain/state.ts';
 import type { UtcMs } from '../../../shared/domain/time.ts';
+import { isRecord, type Item } from '../kit/items.ts';
 import { parseSentTime, resolveTime } from './event-time.ts';
-import { isRecord, secondsOf, textOf, toSortedJson, type Item } from './json.ts';
+import { secondsOf, textOf, toSortedJson } from './json.ts';
 import { applyToItem } from './personal.ts';
 import type { RingcentralSettings } from './settings.ts';
 

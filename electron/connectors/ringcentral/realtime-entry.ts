@@ -1,7 +1,8 @@
 import type { AgentName } from '../../../shared/domain/activity.ts';
 import { applyPolicy, type PersonalDataPolicy } from '../../../shared/domain/personal-data.ts';
 import type { UtcMs } from '../../../shared/domain/time.ts';
-import { isRecord, parseJson, secondsOf, textOf } from './json.ts';
+import { isRecord } from '../kit/items.ts';
+import { parseJson, secondsOf, textOf } from './json.ts';
 
 /** More agents than any account has logged in at once. */
 const MAX_ENTRIES = 50_000;

@@ -1,5 +1,5 @@
 import type { UtcMs } from '../../../shared/domain/time.ts';
-import { isRecord, parseJson } from './json.ts';
+import { parseVersioned } from '../kit/versioned-cursor.ts';
 
 /** One session as the last answer told it; times as they were first concluded, so that they do not jitter. */
 export interface KnownSession {
@@ -22,9 +22,7 @@ export function formatMemory({ readAt, sessions }: RealtimeMemory): string {
 
 /** Null for a cursor that is missing or not one of these. */
 export function parseMemory(cursor: string | null): RealtimeMemory | null {
-  const parsed = cursor === null ? null : parseJson(cursor);
-  if (parsed?.ok !== true || !isRecord(parsed.value) || parsed.value['v'] !== VERSION) return null;
-  const { readAt, sessions } = parsed.value;
+  const { readAt, sessions } = parseVersioned(cursor, VERSION) ?? {};
   if (typeof readAt !== 'number' || !Array.isArray(sessions)) return null;
   return { readAt, sessions: sessions.flatMap((row) => toSession(row) ?? []) };
 }

@@ -3,7 +3,8 @@ import type { SourceEvent } from '../../../shared/domain/source-event.ts';
 import { formatInstant, SECOND_MS, type UtcMs } from '../../../shared/domain/time.ts';
 import type { Accepted, RefusedItem, RequestStep, StreamDefinition, StreamView } from '../../ports/connector.ts';
 import type { HttpResponse } from '../../ports/http.ts';
-import { readDate } from './faults.ts';
+import { nextDue } from '../kit/due.ts';
+import { readDate } from '../kit/vendor-clock.ts';
 import { toSortedJson } from './json.ts';
 import { refusedContent } from './personal.ts';
 import { DERIVED_KEY, readEvent } from './read-event.ts';
@@ -26,8 +27,8 @@ export const realtimeStream: StreamDefinition = {
   isPrimary: true,
   decideStep(cursor, view) {
     const memory = parseMemory(cursor);
-    const isDue = memory === null || view.vendorNowAt - memory.readAt >= EVERY_MS || memory.readAt > view.vendorNowAt + EVERY_MS;
-    return isDue || view.isCatchUp ? toStep(memory, readSettings(view.settings)) : { kind: 'wait', dueAt: memory.readAt + EVERY_MS };
+    const dueAt = nextDue(memory?.readAt, view.vendorNowAt, EVERY_MS);
+    return dueAt === null || view.isCatchUp ? toStep(memory, readSettings(view.settings)) : { kind: 'wait', dueAt };
   },
   acceptAnswer,
   shrinkStep: () => null,

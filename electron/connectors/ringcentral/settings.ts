@@ -1,6 +1,7 @@
 import { isZone } from '../../../shared/domain/calendar.ts';
 import { PERSONAL_DATA_POLICIES, type PersonalDataPolicy } from '../../../shared/domain/personal-data.ts';
 import type { SecretField, SettingField, Settings, SettingsOutcome } from '../../ports/connector.ts';
+import { findKeyProblems, hostList, isLoopback, normalizeUrl, oneOf, readEntered, readPolicy, urlMessage, wholeNumber } from '../kit/setting-checks.ts';
 
 export const DEFAULT_ZONE = 'America/New_York';
 const DEFAULT_API = 'https://ringcx.ringcentral.com';
@@ -31,8 +32,6 @@ export const SECRET_FIELDS: readonly SecretField[] = [
   { key: 'jwt', label: 'JWT credential', hint: 'Only with pull: created under Credentials in the RingCentral developer console, for this app.', required: false },
 ];
 
-interface Problem { readonly key: string; readonly message: string }
-
 /** What the settings mean; read from completed settings. */
 export interface RingcentralSettings {
   readonly zone: string;
@@ -52,23 +51,23 @@ type Check = (value: string) => string | null;
 /** key → its value in one form, or null where it is none; and what is said then. */
 const CHECKS: Readonly<Record<string, readonly [Check, string]>> = {
   zone: [(value) => (isZone(value) ? value : null), 'zone has to be a time zone by its IANA name, for example America/New_York.'],
-  zoneConfirmed: [oneOf(YES_NO), 'zoneConfirmed is no or yes.'],
+  zoneConfirmed: [inAnyCase(YES_NO), 'zoneConfirmed is no or yes.'],
   receiverHost: [toHost, 'receiverHost has to be an address or a name of this machine, without a port.'],
   receiverPort: [(value) => wholeNumber(value, 0, 65_535), 'receiverPort has to be a whole number from 0 to 65535.'],
   receiverHeader: [(value) => (/^[!#$%&'*+.^_`|~0-9a-z-]{1,100}$/i.test(value) ? value : null), 'receiverHeader has to be the name of an HTTP header.'],
-  pull: [oneOf(ON_OFF), 'pull is off or on.'],
+  pull: [inAnyCase(ON_OFF), 'pull is off or on.'],
   subAccountId: [(value) => (/^[\w-]{1,64}$/.test(value) ? value : null), 'subAccountId has to be an id of letters, digits, - and _.'],
-  apiBaseUrl: [toBaseUrl, 'apiBaseUrl has to be an https address (plain http only for this machine), without a user name, query or fragment.'],
-  authBaseUrl: [toBaseUrl, 'authBaseUrl has to be an https address (plain http only for this machine), without a user name, query or fragment.'],
+  apiBaseUrl: [normalizeUrl, urlMessage('apiBaseUrl')],
+  authBaseUrl: [normalizeUrl, urlMessage('authBaseUrl')],
   clientId: [(value) => value, ''],
-  personalData: [oneOf(PERSONAL_DATA_POLICIES), 'personalData is keep, mask or drop.'],
-  linkHosts: [toHostList, 'linkHosts has to be a list of host names, separated by commas.'],
+  personalData: [inAnyCase(PERSONAL_DATA_POLICIES), 'personalData is keep, mask or drop.'],
+  linkHosts: [(value) => hostList(value, isHostName), 'linkHosts has to be a list of host names, separated by commas.'],
 };
 
 /** Checks settings as entered. An empty value counts as absent. A zone that a person gave is confirmed unless they say otherwise. */
 export function parseSettings(raw: Readonly<Record<string, string>>): SettingsOutcome {
-  const entered = new Map(Object.entries(raw).map(([key, value]) => [key, value.trim()] as const).filter(([, value]) => value !== ''));
-  const problems: Problem[] = findKeyProblems(raw);
+  const entered = readEntered(raw);
+  const problems = findKeyProblems(raw, 'RingCentral', SETTING_FIELDS, SECRET_FIELDS);
   const settings: Record<string, string> = {};
   for (const { key, defaultValue } of SETTING_FIELDS) {
     const value = entered.get(key) ?? defaultValue;
@@ -83,23 +82,9 @@ export function parseSettings(raw: Readonly<Record<string, string>>): SettingsOu
   return problems.length > 0 ? { ok: false, problems } : { ok: true, settings };
 }
 
-function findKeyProblems(raw: Readonly<Record<string, string>>): Problem[] {
-  const known = new Set(SETTING_FIELDS.map((field) => field.key));
-  const secret = new Set(SECRET_FIELDS.map((field) => field.key));
-  return Object.keys(raw).flatMap((key) => {
-    if (secret.has(key)) return [{ key, message: `${key} is a secret and is not taken as a setting; hand it over as a secret (--secrets-stdin, or the secret field of the form).` }];
-    return known.has(key) ? [] : [{ key, message: `${key} is not a setting of a RingCentral source. Known: ${[...known].join(', ')}.` }];
-  });
-}
-
-function oneOf(words: readonly string[]): Check {
-  return (value) => words.find((word) => word === value.toLowerCase()) ?? null;
-}
-
-function wholeNumber(text: string, min: number, max: number): string | null {
-  if (!/^\d{1,9}$/.test(text)) return null;
-  const value = Number(text);
-  return value >= min && value <= max ? String(value) : null;
+function inAnyCase(words: readonly string[]): Check {
+  const read = oneOf(words);
+  return (value) => read(value.toLowerCase());
 }
 
 function toHost(text: string): string | null {
@@ -112,26 +97,6 @@ function isHostName(text: string): boolean {
   return /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/.test(text);
 }
 
-function toHostList(text: string): string | null {
-  const hosts = [...new Set(text.split(/[,;\s]+/).filter((host) => host !== '').map((host) => host.toLowerCase()))];
-  return hosts.every(isHostName) ? hosts.join(',') : null;
-}
-
-/** https anywhere, http only for this machine; no credentials, query or fragment; no slash at the end. */
-function toBaseUrl(text: string): string | null {
-  if (!URL.canParse(text)) return null;
-  const url = new URL(text);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) return null;
-  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return null;
-  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
-}
-
-/** True for an address that only this machine reaches. */
-export function isLoopback(host: string): boolean {
-  const plain = host.replace(/^\[(.*)\]$/, '$1');
-  return plain === 'localhost' || plain === '::1' || /^127(?:\.\d{1,3}){3}$/.test(plain);
-}
-
 /** Reads completed settings. */
 export function readSettings(settings: Settings): RingcentralSettings {
   const text = (key: string): string => settings[key] ?? '';
@@ -141,7 +106,7 @@ export function readSettings(settings: Settings): RingcentralSettings {
     receiverHost: text('receiverHost') === '' ? LOCAL_HOST : text('receiverHost'),
     receiverPort: Number(text('receiverPort')) || 0,
     receiverHeader: text('receiverHeader') === '' ? null : text('receiverHeader'),
-    personalData: PERSONAL_DATA_POLICIES.find((policy) => policy === text('personalData')) ?? 'keep',
+    personalData: readPolicy(text('personalData')),
     pull: text('pull') !== 'on' ? null : { subAccountId: text('subAccountId'), apiBase: text('apiBaseUrl') || DEFAULT_API, authBase: text('authBaseUrl') || DEFAULT_AUTH, clientId: text('clientId') },
   };
 }

@@ -1,15 +1,12 @@
-import type { ClientContext, TestStep, VendorFault } from '../../ports/connector.ts';
+import type { ClientContext, TestStep } from '../../ports/connector.ts';
+import { isLoopback } from '../kit/setting-checks.ts';
+import { counted, fail, findSilence, firstStep, pass, toFirstView, type StepResult } from '../kit/source-test.ts';
 import { createClient } from './client.ts';
 import { fromHttpFault, toFault } from './faults.ts';
 import { listOf } from './realtime-entry.ts';
 import { realtimeStream } from './realtime.ts';
-import { findWarnings, isLoopback, readSettings, type PullSettings } from './settings.ts';
+import { findWarnings, readSettings, type PullSettings } from './settings.ts';
 import { createTokens } from './tokens.ts';
-
-type StepResult = Awaited<ReturnType<TestStep['run']>>;
-
-const pass = (detail: string, hint = ''): StepResult => ({ ok: true, detail, hint });
-const fail = (fault: Pick<VendorFault, 'message' | 'hint'>): StepResult => ({ ok: false, detail: fault.message, hint: fault.hint });
 
 /** What a source test does, in order: how deliveries can come, then (with pull) every step towards the vendor. */
 export function createTestSteps(context: ClientContext): readonly TestStep[] {
@@ -49,8 +46,8 @@ function explainDelivery({ settings }: ClientContext): StepResult {
 async function reach(context: ClientContext, { apiBase, authBase, subAccountId, clientId }: PullSettings, signal?: AbortSignal): Promise<StepResult> {
   if (subAccountId === '' || clientId === '') return fail(toFault('bad-request', 'Pull needs the sub-account and the client ID.', { hint: 'Enter subAccountId and clientId, or set pull to off.' }));
   for (const url of [`${authBase}/restapi/oauth/token`, `${apiBase}/voice/api/v1/admin/accounts`]) {
-    const outcome = await context.http.send({ method: 'GET', url, headers: { accept: 'application/json' }, timeoutMs: 20_000, maxBytes: 1_048_576 }, signal);
-    if (!outcome.ok && outcome.error.fault !== 'too-large') return fail(fromHttpFault(outcome.error, url));
+    const silence = await findSilence(context, url, ['too-large'], signal);
+    if (silence !== null) return fail(fromHttpFault(silence, url));
   }
   const [api, auth] = [new URL(apiBase).host, new URL(authBase).host];
   return pass(api === auth ? `${api} answers.` : `${auth} and ${api} answer.`);
@@ -67,11 +64,10 @@ async function exchange(context: ClientContext, pull: PullSettings, signal?: Abo
 }
 
 async function readFirstPage(context: ClientContext, signal?: AbortSignal): Promise<StepResult> {
-  const step = realtimeStream.decideStep(null, { settings: context.settings, vendorNowAt: context.clock.now(), since: null, isCatchUp: true });
-  if (step.kind !== 'request') throw new Error('a stream without a cursor has to ask for something');
+  const step = firstStep(realtimeStream, null, toFirstView(context));
   const outcome = await createClient(context).send(step.request, signal);
   if (!outcome.ok) return fail(outcome.fault);
   const list = listOf(outcome.response.body);
   const agents = list.ok ? list.list.length : 0;
-  return pass(`${agents.toLocaleString('en-GB')} ${agents === 1 ? 'agent is' : 'agents are'} logged in now.`, agents === 0 ? 'Right for an hour at which nobody works, else check the sub-account.' : '');
+  return pass(`${counted(agents, 'agent is', 'agents are')} logged in now.`, agents === 0 ? 'Right for an hour at which nobody works, else check the sub-account.' : '');
 }

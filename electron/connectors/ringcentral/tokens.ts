@@ -1,8 +1,11 @@
 import { withoutSecrets } from '../../../shared/domain/echo.ts';
 import type { ClientContext, VendorFault } from '../../ports/connector.ts';
 import type { HttpResponse } from '../../ports/http.ts';
-import { fromExchangeRefusal, fromGrantRefusal, fromHttpFault, fromStatus, readDate, toFault } from './faults.ts';
-import { isRecord, parseJson, secondsOf, textOf, type Item } from './json.ts';
+import type { TokenOutcome } from '../kit/bearer.ts';
+import { isRecord, type Item } from '../kit/items.ts';
+import { readDate, skewOf } from '../kit/vendor-clock.ts';
+import { fromExchangeRefusal, fromGrantRefusal, fromHttpFault, fromStatus, toFault } from './faults.ts';
+import { parseJson, secondsOf, textOf } from './json.ts';
 import { createRateLimit } from './rate-limit.ts';
 import type { PullSettings } from './settings.ts';
 
@@ -14,10 +17,6 @@ const RENEW_AT = 0.8;
 const MINUTE_MS = 60_000;
 /** The vendor allows so many exchanges a minute. */
 const MAX_EXCHANGES = 5;
-
-export type TokenOutcome =
-  | { readonly ok: true; readonly value: string; /** Vendor's clock minus the desk's, from the answer that brought the token. */ readonly skewMs: number | null }
-  | { readonly ok: false; readonly fault: VendorFault };
 
 /** The RingCX token: RingCentral's own token by a JWT credential, exchanged; later renewed by a refresh token that changes each time. */
 export interface Tokens {
@@ -135,10 +134,7 @@ function readToken(response: HttpResponse, { tokenKey, lifeS }: TokenRequest, st
   if (value === null) return { ok: false, fault: toFault('not-an-api', `The sign-in's answer holds no token${parsed.ok ? '' : `: ${parsed.reason}`}.`, { status: response.status }) };
   const said = secondsOf(body, 'expires_in') ?? secondsOf(body, 'expiresIn') ?? lifeS;
   const life = Math.min(86_400, Math.max(5, said));
-  const dateAt = readDate(response);
-  // `Date` is cut to seconds: its second's end.
-  const skewMs = dateAt === null ? null : dateAt + 999 - response.receivedAt;
-  return { ok: true, held: { value, skewMs, renewAtMs: startedMs + life * 1_000 * RENEW_AT, refresh: textOf(body, 'refreshToken') } };
+  return { ok: true, held: { value, skewMs: skewOf(response), renewAtMs: startedMs + life * 1_000 * RENEW_AT, refresh: textOf(body, 'refreshToken') } };
 }
 
 /** Base 64 of the text's UTF-8. */

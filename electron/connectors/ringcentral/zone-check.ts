@@ -1,7 +1,8 @@
 import { HOUR_MS, MINUTE_MS, type UtcMs } from '../../../shared/domain/time.ts';
 import type { ZoneCheck } from '../../ports/connector.ts';
+import type { Item } from '../kit/items.ts';
 import { parseSentTime, resolveTime, type SentTime } from './event-time.ts';
-import { secondsOf, textOf, type Item } from './json.ts';
+import { secondsOf, textOf } from './json.ts';
 import { isCallItem, itemOf } from './read-event.ts';
 import type { RingcentralSettings } from './settings.ts';
 
