@@ -1,6 +1,8 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { ClientOutcome, VendorFault } from '../../ports/connector.ts';
 import type { HttpResponse } from '../../ports/http.ts';
+import type { ToFault } from './http-faults.ts';
+import type { ParsedJson } from './json-body.ts';
 
 export type TokenOutcome =
   | { readonly ok: true; readonly value: string; /** Vendor's clock minus the desk's, from the answer that brought the token. */ readonly skewMs: number | null }
@@ -10,6 +12,11 @@ export type TokenOutcome =
 export type IssuedToken =
   | { readonly ok: true; readonly value: string; readonly lifeMs: number; readonly skewMs: number | null }
   | { readonly ok: false; readonly fault: VendorFault };
+
+/** A sign-in was answered with 200 but without a token. */
+export function toTokenless(toFault: ToFault, body: ParsedJson): VendorFault {
+  return toFault('not-an-api', `The sign-in's answer holds no token${body.ok ? '' : `: ${body.reason}`}.`, { status: 200 });
+}
 
 /** One token, in memory only, renewed before its end. */
 export interface HeldToken {

@@ -29,6 +29,11 @@ export function createFromHttpFault(toFault: ToFault, tooLarge: FaultCode): (err
   };
 }
 
+/** The fault of a request that asks for no window (a sign-in, a look-up): there is nothing to be shrunk. */
+export function withoutWindow(fault: VendorFault): VendorFault {
+  return fault.code === 'window-too-large' ? { ...fault, code: 'not-an-api' } : fault;
+}
+
 /** A refusal in parts: its status, what the vendor said of it (null: nothing), and how long it asks to wait. */
 export interface Refusal { readonly status: number; readonly said: string | null; readonly retryAfterMs: number | null }
 

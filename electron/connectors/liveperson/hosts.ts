@@ -1,5 +1,6 @@
 import { HOUR_MS } from '../../../shared/domain/time.ts';
 import type { ClientContext, VendorFault } from '../../ports/connector.ts';
+import { withoutWindow } from '../kit/http-faults.ts';
 import { isRecord } from '../kit/items.ts';
 import { readJson } from '../kit/json-body.ts';
 import { isLoopback } from '../kit/setting-checks.ts';
@@ -45,8 +46,8 @@ async function lookUp(context: ClientContext, settings: LivePersonSettings, serv
   const url = `${settings.domainApiUrl}/api/account/${encodeURIComponent(settings.accountId)}/service/${service}/baseURI.json?version=1.0`;
   const outcome = await context.http.send({ method: 'GET', url, headers: { accept: 'application/json' }, timeoutMs: 30_000, maxBytes: 1_048_576 }, signal);
   if (!outcome.ok) {
-    const fault = fromHttpFault(outcome.error, url);
-    return { ok: false, fault: { ...fault, code: fault.code === 'window-too-large' ? 'not-an-api' : fault.code, message: `Domain API: ${fault.message}` } };
+    const fault = withoutWindow(fromHttpFault(outcome.error, url));
+    return { ok: false, fault: { ...fault, message: `Domain API: ${fault.message}` } };
   }
   const { response } = outcome;
   if (response.status !== 200) return { ok: false, fault: toLookUpFault(fromStatus(response, readDate(response) ?? context.clock.now()), service) };

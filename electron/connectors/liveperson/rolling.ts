@@ -3,6 +3,7 @@ import type { AgentSnapshot } from '../../../shared/domain/activity.ts';
 import { MINUTE_MS, type ClosedInterval, type UtcMs } from '../../../shared/domain/time.ts';
 import type { Accepted, ObservedRecords, RefusedItem, RequestStep, StreamDefinition, StreamView, VendorFault } from '../../ports/connector.ts';
 import type { HttpResponse } from '../../ports/http.ts';
+import { nextDue } from '../kit/due.ts';
 import { readJson } from '../kit/json-body.ts';
 import { readDate } from '../kit/vendor-clock.ts';
 import { unwrap } from './body.ts';
@@ -74,8 +75,8 @@ export function createRollingStream(definition: RollingDefinition): StreamDefini
     decideStep(text, view) {
       const cursor = parseCursor(text);
       const { pollMs } = readSettings(view.settings);
-      const isDue = cursor === null || view.isCatchUp || view.vendorNowAt - cursor.askedAt >= pollMs || cursor.askedAt > view.vendorNowAt + pollMs;
-      if (!isDue) return { kind: 'wait', dueAt: cursor.askedAt + pollMs };
+      const dueAt = nextDue(cursor?.askedAt, view.vendorNowAt, pollMs);
+      if (dueAt !== null && !view.isCatchUp) return { kind: 'wait', dueAt };
       return toStep({ minutes: decideMinutes(cursor?.completeTo ?? null, view.vendorNowAt, view.since), cursor }, view);
     },
     acceptAnswer: (step, answer, view) => acceptAnswer(definition, contextOf(step), answer, view),

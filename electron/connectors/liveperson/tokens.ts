@@ -2,7 +2,8 @@ import { withoutSecrets } from '../../../shared/domain/echo.ts';
 import { MINUTE_MS } from '../../../shared/domain/time.ts';
 import type { ClientContext, VendorFault } from '../../ports/connector.ts';
 import type { HttpRequest, HttpResponse } from '../../ports/http.ts';
-import type { IssuedToken } from '../kit/bearer.ts';
+import { toTokenless, type IssuedToken } from '../kit/bearer.ts';
+import { withoutWindow } from '../kit/http-faults.ts';
 import { isRecord } from '../kit/items.ts';
 import { readJson } from '../kit/json-body.ts';
 import { readDate, skewOf } from '../kit/vendor-clock.ts';
@@ -79,9 +80,7 @@ async function post(context: ClientContext, hosts: Hosts, service: string, path:
   const outcome = await context.http.send(request, signal);
   if (!outcome.ok || outcome.response.status === 404 || outcome.response.status >= 500) hosts.doubt(service);
   if (outcome.ok) return outcome;
-  const fault = fromHttpFault(outcome.error, request.url);
-  // A sign-in has no time frame that could shrink.
-  return { ok: false, fault: fault.code === 'window-too-large' ? { ...fault, code: 'not-an-api' } : fault };
+  return { ok: false, fault: withoutWindow(fromHttpFault(outcome.error, request.url)) };
 }
 
 function recordOf(response: HttpResponse): Readonly<Record<string, unknown>> | null {
@@ -92,6 +91,5 @@ function recordOf(response: HttpResponse): Readonly<Record<string, unknown>> | n
 
 function toSignInFault(context: ClientContext, response: HttpResponse, least: number): VendorFault {
   if (response.status !== 200) return fromSignInRefusal(response, readDate(response) ?? context.clock.now(), least);
-  const body = readJson(response);
-  return toFault('not-an-api', `The sign-in's answer holds no token${body.ok ? '' : `: ${body.reason}`}.`, { status: 200 });
+  return toTokenless(toFault, readJson(response));
 }

@@ -1,7 +1,7 @@
 import { withoutSecrets } from '../../../shared/domain/echo.ts';
 import type { ClientContext, VendorFault } from '../../ports/connector.ts';
 import type { HttpResponse } from '../../ports/http.ts';
-import type { TokenOutcome } from '../kit/bearer.ts';
+import { toTokenless, type TokenOutcome } from '../kit/bearer.ts';
 import { isRecord, type Item } from '../kit/items.ts';
 import { readDate, skewOf } from '../kit/vendor-clock.ts';
 import { fromExchangeRefusal, fromGrantRefusal, fromHttpFault, fromStatus, toFault } from './faults.ts';
@@ -131,7 +131,7 @@ function readToken(response: HttpResponse, { tokenKey, lifeS }: TokenRequest, st
   const parsed = parseJson(response.body);
   const body: Item = parsed.ok && isRecord(parsed.value) ? parsed.value : {};
   const value = textOf(body, tokenKey);
-  if (value === null) return { ok: false, fault: toFault('not-an-api', `The sign-in's answer holds no token${parsed.ok ? '' : `: ${parsed.reason}`}.`, { status: response.status }) };
+  if (value === null) return { ok: false, fault: toTokenless(toFault, parsed) };
   const said = secondsOf(body, 'expires_in') ?? secondsOf(body, 'expiresIn') ?? lifeS;
   const life = Math.min(86_400, Math.max(5, said));
   return { ok: true, held: { value, skewMs: skewOf(response), renewAtMs: startedMs + life * 1_000 * RENEW_AT, refresh: textOf(body, 'refreshToken') } };

@@ -1,5 +1,6 @@
 import { DAY_MS, type UtcMs } from '../../../shared/domain/time.ts';
 import type { StreamView } from '../../ports/connector.ts';
+import { nextDue } from '../kit/due.ts';
 import { MAX_LIMIT, MAX_WINDOW_MS, MIN_WINDOW_MS, clampWindow, type WindowCursor } from './cursor.ts';
 import type { VonageSettings } from './settings.ts';
 
@@ -23,11 +24,10 @@ export function decideWindow(stored: WindowCursor | null, settings: VonageSettin
   if (stored === null) return planFirst(settings, view);
   const cursor = extend(stored, settings, view);
   const hasHistory = cursor.fromAt > cursor.targetAt;
-  // A position in the future means that the clock was put right since.
-  const isLiveDue = now - cursor.askedAt >= settings.pollMs || cursor.askedAt > now + settings.pollMs;
-  if (isLiveDue || (view.isCatchUp && !hasHistory)) return planLive(cursor, settings, now);
+  const dueAt = nextDue(cursor.askedAt, now, settings.pollMs);
+  if (dueAt === null || (view.isCatchUp && !hasHistory)) return planLive(cursor, settings, now);
   if (hasHistory) return planBackfill(cursor);
-  return { kind: 'wait', dueAt: cursor.askedAt + settings.pollMs };
+  return { kind: 'wait', dueAt };
 }
 
 function planFirst(settings: VonageSettings, view: StreamView): WindowPlan {
@@ -41,6 +41,7 @@ function planFirst(settings: VonageSettings, view: StreamView): WindowPlan {
 
 /** Oldest first, a day at most, so that nothing after sleep or offline time can be forgotten. */
 function planLive(cursor: WindowCursor, settings: VonageSettings, now: UtcMs): WindowPlan {
+  // A position in the future means that the clock was put right since.
   const isFuture = cursor.askedAt > now + settings.pollMs;
   const askedAt = isFuture ? now - settings.pollMs : cursor.askedAt;
   const endAt = Math.max(Math.min(now, askedAt + Math.min(DAY_MS, cursor.capMs)), askedAt + 1);

@@ -1,7 +1,8 @@
 import { withoutSecrets } from '../../../shared/domain/echo.ts';
-import type { ClientContext, VendorFault } from '../../ports/connector.ts';
+import type { ClientContext } from '../../ports/connector.ts';
 import type { HttpResponse } from '../../ports/http.ts';
-import { createHeldToken, type HeldToken, type IssuedToken, type TokenOutcome } from '../kit/bearer.ts';
+import { createHeldToken, toTokenless, type HeldToken, type IssuedToken, type TokenOutcome } from '../kit/bearer.ts';
+import { withoutWindow } from '../kit/http-faults.ts';
 import { isRecord } from '../kit/items.ts';
 import { readJson } from '../kit/json-body.ts';
 import { readDate, skewOf } from '../kit/vendor-clock.ts';
@@ -38,23 +39,16 @@ async function requestToken(context: ClientContext, settings: VonageSettings, sc
   const form = new URLSearchParams({ grant_type: 'client_credentials', scope, client_id: settings.clientId, client_secret: secret });
   const headers = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
   const outcome = await context.http.send({ method: 'POST', url: settings.tokenUrl, headers, body: form.toString(), timeoutMs: 30_000, maxBytes: 262_144 }, signal);
-  if (!outcome.ok) return { ok: false, fault: toSignInFault(fromHttpFault(outcome.error, settings.tokenUrl)) };
+  if (!outcome.ok) return { ok: false, fault: withoutWindow(fromHttpFault(outcome.error, settings.tokenUrl)) };
   const { response } = outcome;
   if (response.status === 200) return readToken(response);
   return { ok: false, fault: fromTokenRefusal({ ...response, body: withoutSecrets(response.body, [secret]) }, scope, readDate(response) ?? context.clock.now()) };
 }
 
-/** A sign-in has no window that could shrink. */
-function toSignInFault(fault: VendorFault): VendorFault {
-  return fault.code === 'window-too-large' ? { ...fault, code: 'not-an-api' } : fault;
-}
-
 function readToken(response: HttpResponse): IssuedToken {
   const body = readJson(response);
   const value = body.ok && isRecord(body.value) ? body.value['access_token'] : null;
-  if (typeof value !== 'string' || value === '') {
-    return { ok: false, fault: toFault('not-an-api', `The sign-in's answer holds no token${body.ok ? '' : `: ${body.reason}`}.`, { status: response.status }) };
-  }
+  if (typeof value !== 'string' || value === '') return { ok: false, fault: toTokenless(toFault, body) };
   const life = body.ok && isRecord(body.value) ? Number(body.value['expires_in'] ?? DEFAULT_LIFE_S) : DEFAULT_LIFE_S;
   const lifeS = Number.isFinite(life) ? Math.min(86_400, life >= 1 ? life : MIN_LIFE_S) : DEFAULT_LIFE_S;
   return { ok: true, value, skewMs: skewOf(response), lifeMs: lifeS * 1_000 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createFromHttpFault, createToFault, fromRefusal, toLine, type Hints } from '../../../../../electron/connectors/kit/http-faults.ts';
+import { createFromHttpFault, createToFault, fromRefusal, toLine, withoutWindow, type Hints } from '../../../../../electron/connectors/kit/http-faults.ts';
 
 const HINTS: Hints = {
   unreachable: 'of unreachable', timeout: 'of timeout', 'rate-limited': 'of rate-limited', server: 'of server', 'not-an-api': 'of not-an-api', 'window-too-large': 'of window-too-large',
@@ -34,4 +34,8 @@ it.each([[429, 'rate-limited', 9], [500, 'server', 9], [503, 'server', 9], [401,
 
 it('cuts words to one line', () => {
   expect([toLine(' a\n b '), toLine(' \n'), toLine('x'.repeat(400))?.length]).toEqual(['a b', null, 300]);
+});
+
+it('shrinks nothing where no window was asked for', () => {
+  expect([withoutWindow(toFault('window-too-large', 'm')).code, withoutWindow(toFault('timeout', 'm')).code]).toEqual(['not-an-api', 'timeout']);
 });
