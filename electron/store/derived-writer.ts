@@ -1,5 +1,5 @@
 import type { DerivedCall, DerivedFlag, DerivedSession, DerivedSpan, EventDerivation, SourceEvent } from '../../shared/domain/source-event.ts';
-import type { UtcMs } from '../../shared/domain/time.ts';
+import { SECOND_MS, type UtcMs } from '../../shared/domain/time.ts';
 import type { Db } from './database.ts';
 import type { ChangedEvents } from './event-writer.ts';
 import { createBoundaries, regionsOf, type Boundaries, type Region } from './segments.ts';
@@ -135,8 +135,22 @@ function createSessionMerger(db: Db): (sourceId: number, agentRef: number, sessi
     const parts = read.all(agentRef, sessionId) as PartTuple[]; // PART_COLUMNS
     const last = parts.at(-1);
     if (last === undefined) drop.run(agentRef, sessionId);
-    else set.run(sourceId, agentRef, sessionId, parts.reduce((least, part) => Math.min(least, part[2]), last[2]), ...last.slice(3));
+    else set.run(sourceId, agentRef, sessionId, ...mergeParts(parts, last));
   };
+}
+
+/** Begun as the first part tells, ended as the last one does; each remark from the part whose end it is about. */
+function mergeParts(parts: readonly PartTuple[], last: PartTuple): readonly (string | number | null)[] {
+  const [, , , logoutAt, durationS] = last;
+  const first = parts.reduce((best, part) => (part[2] < best[2] ? part : best), last);
+  if (parts.length === 1) return last.slice(2);
+  const loginAt = first[2];
+  const differs = logoutAt !== null && durationS !== null && Math.abs(durationS * SECOND_MS - (logoutAt - loginAt)) > SECOND_MS;
+  const flags = [
+    ...decodeFlags(first[5]).filter((flag) => flag === 'derived'), ...decodeFlags(last[5]).filter((flag) => flag === 'inferred-end'),
+    ...(differs ? ['duration-mismatch'] : []), ...(parts.some((part) => decodeFlags(part[5]).includes('zone-unconfirmed')) ? ['zone-unconfirmed'] : []),
+  ];
+  return [loginAt, logoutAt, durationS, JSON.stringify(flags.sort())];
 }
 
 function toSpanTuple(span: DerivedSpan, segmentAt: UtcMs): SpanTuple {

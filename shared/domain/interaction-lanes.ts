@@ -144,6 +144,9 @@ const FACT_LABELS: Readonly<Record<string, string>> = {
   appletType: 'Applet', initiatingAgentId: 'Held by', targetAgentId: 'Left for', messageCount: 'Messages', classification: 'Classification',
 };
 
+/** The id of an older plan is the address that it is reached by. [Vonage, Get interactions: interactionPlan] */
+const GUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
+
 /** Every property as sent, in words where it is known. The value of a data source is personal data. */
 function eventFacts(kind: PartyEvent['kind'], event: ChannelEvent, options: LaneOptions): Fact[] {
   const facts: Fact[] = [];
@@ -151,6 +154,7 @@ function eventFacts(kind: PartyEvent['kind'], event: ChannelEvent, options: Lane
   for (const [key, value] of Object.entries(event.properties ?? {})) {
     if (key === 'targets' && Array.isArray(value)) facts.push(...value.map(toTargetFact));
     else if ((key === 'initiatingAgentId' || key === 'targetAgentId') && typeof value === 'string' && value !== '') facts.push({ label: FACT_LABELS[key] ?? key, value: nameWithId(value, options) });
+    else if (key === 'interactionPlan' && typeof value === 'string') facts.push({ label: 'Plan id', value: GUID.test(value) ? value : options.mask(value) });
     else if (kind === 'data' && key === 'value') facts.push({ label: 'Value', value: value === null ? '–' : options.mask(valueText(value)) });
     else facts.push(toFact(Object.hasOwn(FACT_LABELS, key) ? (FACT_LABELS[key] ?? key) : toWords(key), value));
   }
@@ -177,9 +181,9 @@ function channelFacts(role: Role, channel: Channel, options: LaneOptions): Fact[
     if (value !== null && value !== '') facts.push({ label, value });
   };
   const isOurs = role === 'agent' || role === 'monitor';
-  const hide = (text: string | null): string | null => (text === null || text === '' || isOurs ? text : options.mask(text));
+  const hide = (text: string | null): string | null => (text === null || text === '' ? text : options.mask(text));
   add('Role', channel.role);
-  add(isOurs ? 'Agent id' : 'Party id', role === 'router' ? channel.partyId : hide(channel.partyId));
+  add(isOurs ? 'Agent id' : 'Party id', isOurs || role === 'router' ? channel.partyId : hide(channel.partyId));
   add('Address', hide(channel.touchpoint));
   add('Address key', hide(channel.touchpointKey));
   add('Integration', channel.integrationType);

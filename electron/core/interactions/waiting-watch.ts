@@ -29,6 +29,11 @@ export interface WaitingWatch {
   settled(): Promise<void>;
 }
 
+/** Who waits belongs to no agent yet: a source of which only some agents are kept cannot tell, and says nothing rather than nobody. */
+function isLimited(source: SourceRecord): boolean {
+  return !['', 'all'].includes((source.settings['agents'] ?? '').trim().toLowerCase());
+}
+
 export function createWaitingWatch(ports: WaitingPorts): WaitingWatch {
   const streams = createLiveStreams<Waiting>();
   const stopping = new AbortController();
@@ -45,7 +50,7 @@ export function createWaitingWatch(ports: WaitingPorts): WaitingWatch {
       nowAt,
       sources: ports.sources().flatMap((source) => {
         const record = records.get(source.id);
-        return record === undefined ? [] : [waitingOf(record, { sourceName: source.name, isStale: source.isPaused || !ports.isStreamLive(source.id, ONGOING_STREAM), nowAt })];
+        return record === undefined || isLimited(source) ? [] : [waitingOf(record, { sourceName: source.name, isStale: source.isPaused || !ports.isStreamLive(source.id, ONGOING_STREAM), nowAt })];
       }),
     };
   };

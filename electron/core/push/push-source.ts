@@ -79,7 +79,7 @@ export function createPushSource(options: PushSourceOptions): PushSource {
     now.plan = plan;
     now.listener = opened.listener;
     log.info('push.listening', { source: source.id, host: plan.host, port: opened.listener.port });
-    await intake.beat();
+    intake.wake(true);
     return { ok: true, url: opened.listener.url };
   };
   /** Listens as soon as it can, then writes down every few seconds that it does. */
@@ -96,10 +96,10 @@ export function createPushSource(options: PushSourceOptions): PushSource {
       intake.wake(true);
     }
   };
-  /** What an earlier run left behind is stored whether or not this one listens. */
+  /** What an earlier run left behind is stored whether or not this one listens; nobody waits for it, least of all a sender. */
   const begin = async (): Promise<void> => {
     await Promise.all([coverage.load(), health.load()]);
-    await intake.drain().catch((cause: unknown) => log.error('push.drain-failed', { source: source.id }, cause));
+    intake.wake();
     if (isPaused) await coverage.openGap('paused');
     options.onHealth();
   };
