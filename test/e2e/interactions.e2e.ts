@@ -125,7 +125,7 @@ test('an agent\'s lane leads to that agent\'s day at that moment, and back', asy
   const agentId = talked?.channels.find((channel) => channel.role === 'Agent')?.partyId ?? '';
   await page.goto(`${new URL(page.url()).origin}/#/interaction/1/${talked?.guid}`);
   const name = demo.truth.agents.find((agent) => agent.id === agentId)?.name ?? '';
-  await page.getByRole('group', { name: `Agent ${name}` }).getByRole('button', { name }).click();
+  await page.getByRole('group', { name: `Agent ${name}` }).getByRole('button', { name, exact: true }).click();
   await expect(page).toHaveURL(new RegExp(`#/agent/1%3A${agentId}/${yesterday}/\\d+$`));
   await page.goBack();
   await expect(page).toHaveURL(new RegExp(`#/interaction/1/${talked?.guid}$`));
