@@ -1,8 +1,8 @@
 import type { AgentDay } from '../../shared/contract/schemas.ts';
 import { unknownTime } from '../../shared/domain/known-time.ts';
 import { deriveState, type LabelMapping } from '../../shared/domain/state.ts';
-import { buildStateLine, totalsOf } from '../../shared/domain/state-line.ts';
-import { DAY_MS, overlaps, type ClosedInterval } from '../../shared/domain/time.ts';
+import { buildStateLine, totalsOf, type StateStretch } from '../../shared/domain/state-line.ts';
+import { clip, DAY_MS, overlaps, type ClosedInterval, type UtcMs } from '../../shared/domain/time.ts';
 import type { SourceKind } from '../../shared/domain/activity.ts';
 import { primaryStreamOf } from '../polling/streams.ts';
 import type { ActivityRow, AgentRef, StateBucketRow } from '../ports/stores.ts';
@@ -12,7 +12,7 @@ import { toChatSlot } from './chat/chat-slots.ts';
 import type { Core } from './core.ts';
 import { badInput, notFound } from './failures.ts';
 import { asOfOf } from './floor/agent-floor.ts';
-import { chatTotalsOf } from './floor/chat-today.ts';
+import { certainStates, chatTotalsOf } from './floor/chat-today.ts';
 import { fillFromSnapshot, nameReason } from './floor/snapshot-rows.ts';
 
 const MAX_WINDOW_MS = 31 * DAY_MS;
@@ -37,7 +37,8 @@ export async function readAgentDay(core: Core, key: string, window: ClosedInterv
   const derived = isPresent ? fillFromSnapshot(known, nameReason(snapshot, chat?.reasons ?? new Map())).filter((row) => overlaps({ startAt: row.startAt, endAt: null }, window)) : [];
   const rows = [...stored, ...derived].sort(byLaneThenStart);
   const asOf = rows.length === 0 ? freshAt ?? window.startAt : asOfOf(freshAt, rows);
-  const states = buildStateLine(rows, { window, asOf, stateOf: (row) => deriveState(source.kind, row, labels) });
+  const present = buildStateLine(rows, { window, asOf, stateOf: (row) => deriveState(source.kind, row, labels) });
+  const states = chat === null ? present : [...certainBefore(certainStates(chat.buckets, labels, chat.reasons), window, present[0]?.startAt ?? window.endAt), ...present];
   return {
     agent: { key, sourceId: source.id, sourceName: source.name, agentId: ref.agentId, name: person?.name ?? ref.agentId },
     window: { ...window },
@@ -47,17 +48,28 @@ export async function readAgentDay(core: Core, key: string, window: ClosedInterv
     states,
     // A vendor that tells sums only has no line to add up.
     totals: chat === null ? totalsOf(states) : chatTotalsOf(chat.buckets, labels, chat.reasons),
-    unknown: unknownTime({ window, coverage: core.book.connectorOf(source.kind).push === undefined ? coverage : [...coverage, ...toldTime(known)], gaps: gaps.filter((gap) => gap.stream === stream), freshAt, nowAt: core.freshness.nowAt() }),
+    unknown: unknownTime({ window, coverage: core.book.connectorOf(source.kind).push === undefined ? coverage : [...coverage, ...toldTime(known, freshAt)], gaps: gaps.filter((gap) => gap.stream === stream), freshAt, nowAt: core.freshness.nowAt() }),
     chat: chat === null ? [] : chat.buckets.map((bucket) => toChatSlot(bucket, [bucket], { labels, reasons: chat.reasons, coverage })),
   };
 }
 
 /**
- * Where the vendor pushes, two events tell the time between them, whenever they came: by import too. Not where the end
- * was only inferred.
+ * Where the vendor pushes, two events tell the time between them, whenever they came: by import too; and what nothing
+ * has ended is so up to the last answer. Not where the end was only inferred.
  */
-function toldTime(rows: readonly ActivityRow[]): ClosedInterval[] {
-  return rows.flatMap(({ startAt, durationMs, flags }) => (durationMs === null || flags.includes('inferred-end') ? [] : [{ startAt, endAt: startAt + durationMs }]));
+function toldTime(rows: readonly ActivityRow[], freshAt: UtcMs | null): ClosedInterval[] {
+  return rows.flatMap(({ startAt, durationMs, flags }) => {
+    const endAt = durationMs === null ? freshAt ?? startAt : startAt + durationMs;
+    return endAt <= startAt || flags.includes('inferred-end') ? [] : [{ startAt, endAt }];
+  });
+}
+
+/** What sums tell of the time before the present state began. */
+function certainBefore(line: readonly StateStretch[], window: ClosedInterval, untilAt: UtcMs): StateStretch[] {
+  return line.flatMap((stretch) => {
+    const part = clip(stretch, { startAt: window.startAt, endAt: Math.min(window.endAt, untilAt) });
+    return part === null ? [] : [{ ...stretch, ...part }];
+  });
 }
 
 async function readChatBuckets(core: Core, ref: AgentRef, window: ClosedInterval): Promise<{ readonly buckets: readonly StateBucketRow[]; readonly reasons: ReadonlyMap<string, string> }> {

@@ -2,6 +2,7 @@ import type { StateTotal } from '../../../shared/contract/schemas.ts';
 import { LOGGED_IN } from '../../../shared/domain/chat-states.ts';
 import type { AgentStateBucket, ChatStateTime } from '../../../shared/domain/bucket.ts';
 import { STATES, deriveState, type LabelMapping, type State } from '../../../shared/domain/state.ts';
+import type { StateStretch } from '../../../shared/domain/state-line.ts';
 import { SECOND_MS, type UtcMs } from '../../../shared/domain/time.ts';
 
 /** Time in each state over some buckets; `upToAt`: where the newest of them reaches. */
@@ -42,4 +43,32 @@ export function chatTotalsOf(buckets: readonly AgentStateBucket[], labels: Label
 export function chatTodayOf(buckets: readonly AgentStateBucket[], labels: LabelMapping, reasons: ReasonNames): ChatToday {
   const upToAt = buckets.reduce<UtcMs | null>((at, bucket) => Math.max(at ?? 0, bucket.startAt + bucket.coveredMs), null);
   return { totals: chatTotalsOf(buckets, labels, reasons), upToAt };
+}
+
+/** Seconds are rounded from milliseconds: so much may a bucket that was spent in one state lack. [LivePerson, Agent Activity: note 2] */
+const ROUNDING_S = 1;
+
+/**
+ * The time of which sums tell the state after all: complete buckets that were spent in one state (or one reason of it)
+ * from end to end. Ascending; neighbours with the same words are one. Of a bucket with two states nobody can tell when.
+ */
+export function certainStates(buckets: readonly AgentStateBucket[], labels: LabelMapping, reasons: ReasonNames): StateStretch[] {
+  const line: StateStretch[] = [];
+  for (const bucket of buckets.toSorted((a, b) => a.startAt - b.startAt)) {
+    const row = wholeRowOf(bucket);
+    if (row === null) continue;
+    const reason = row.reasonId === null ? null : reasons.get(row.reasonId) ?? row.reasonId;
+    const stretch = { startAt: bucket.startAt, endAt: bucket.endAt, state: chatStateOf(row, labels, reasons), label: reason ?? row.name ?? '', open: false };
+    const last = line.at(-1);
+    if (last !== undefined && last.endAt === stretch.startAt && last.state === stretch.state && last.label === stretch.label) line[line.length - 1] = { ...last, endAt: stretch.endAt };
+    else line.push(stretch);
+  }
+  return line;
+}
+
+/** The row that fills its bucket; a reason says more than its state. */
+function wholeRowOf({ startAt, endAt, coveredMs, states }: AgentStateBucket): ChatStateTime | null {
+  if (coveredMs < endAt - startAt) return null;
+  const whole = states.filter((row) => row.stateId !== LOGGED_IN && row.totalS >= (endAt - startAt) / SECOND_MS - ROUNDING_S);
+  return whole.find((row) => row.reasonId !== null) ?? whole[0] ?? null;
 }
