@@ -31,8 +31,8 @@ async function gather<T>(batches: AsyncIterable<readonly T[]>): Promise<T[]> {
   return all;
 }
 
-/** Everything that the product can tell from the database, in an order of its own. */
-export async function dumpStore({ store, sourceId, nowAt }: Target): Promise<string> {
+/** Everything that the product can tell from the database, in an order of its own; fields named in `leftOut` excepted. */
+export async function dumpStore({ store, sourceId, nowAt }: Target, leftOut: readonly string[] = []): Promise<string> {
   const agents = await store.listAgents([sourceId]);
   const filter = { window: { startAt: 0, endAt: nowAt * 2 }, sourceIds: [sourceId] };
   const rows = await store.readActivities(agents.map(({ agentId }) => ({ sourceId, agentId })), filter.window);
@@ -41,5 +41,5 @@ export async function dumpStore({ store, sourceId, nowAt }: Target): Promise<str
     (await gather(store.streamInteractions(filter))).map((record) => ({ ...record, firstSeenAt: 0 })), await gather(store.streamStateBuckets(filter)), await gather(store.streamEngagement(filter)),
     await store.listTerms(sourceId), await gather(store.streamEvents(filter)), await gather(store.streamSessions(filter)), await gather(store.streamCalls(filter)),
   ];
-  return JSON.stringify(parts.map((part) => part.map((row) => JSON.stringify(row)).sort()));
+  return JSON.stringify(parts.map((part) => part.map((row) => JSON.stringify(row, (key, value: unknown) => (leftOut.includes(key) ? undefined : value))).sort()));
 }

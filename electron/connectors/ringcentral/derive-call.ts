@@ -19,10 +19,20 @@ export function deriveCall(callId: string, events: readonly SourceEvent[], spans
   return first === undefined ? null : fromStates(callId, first, states, spans, isZoneConfirmed);
 }
 
-/** Of two end-of-call events, the one received last; in one instant, the identity decides. */
+/** Of two end-of-call events, the one that tells more: by what they hold alone, never by when they came, so that no order of arrival matters. */
 function chooseEnd(ends: readonly EndOfCall[]): EndOfCall | null {
-  const isNewer = (a: EndOfCall, b: EndOfCall): boolean => a.event.receivedAt > b.event.receivedAt || (a.event.receivedAt === b.event.receivedAt && a.event.identity > b.event.identity);
-  return ends.reduce<EndOfCall | null>((best, end) => (best === null || isNewer(end, best) ? end : best), null);
+  return ends.reduce<EndOfCall | null>((best, end) => (best === null || tellsMore(end, best) ? end : best), null);
+}
+
+function tellsMore(a: EndOfCall, b: EndOfCall): boolean {
+  const [ranksA, ranksB] = [ranksOf(a), ranksOf(b)];
+  const decisive = ranksA.map((rank, index) => rank - (ranksB[index] ?? 0)).find((difference) => difference !== 0);
+  return decisive === undefined ? a.event.identity > b.event.identity : decisive > 0;
+}
+
+/** What an end-of-call event is judged by, the weightiest first: its length, then whether it names an agent, a disposition, a recording. */
+function ranksOf({ event, item }: EndOfCall): readonly number[] {
+  return [secondsOf(item, 'call_duration') ?? -1, ...[event.agentId, textOf(item, 'agent_disposition'), textOf(item, 'recording_url')].map((value) => (value === null ? 0 : 1))];
 }
 
 /** What was concluded from polls counts only for calls of which nothing was sent. */

@@ -154,9 +154,20 @@ describe('deriveCall', () => {
     expect(unsure.deriveCall(CALL, [readOne(end(), receivedAt + 48 * 3_600_000)], [])?.endedAt).toBe(at('09:44:41'));
   });
 
-  it('takes the end-of-call event that was received last, whatever their order', () => {
-    const events = [readOne(end({ recording_url: '' }), RECEIVED_AT), readOne(end({ agent_disposition: 'call back' }), RECEIVED_AT + 5_000)];
-    for (const list of [events, events.toReversed()]) expect(deriveCall(CALL, list, [])).toMatchObject({ disposition: 'call back', endedAt: RECEIVED_AT + 5_000 });
+  it.each<readonly [string, Fields, Fields]>([
+    ['the greater length', { call_duration: '18' }, { call_duration: '17', recording_url: '', agent_disposition: 'call back' }],
+    ['an agent', { agent_disposition: '' }, { agent_id: '', agent_disposition: 'call back' }],
+    ['a disposition', { agent_disposition: 'call back', recording_url: '' }, {}],
+    ['a recording', {}, { recording_url: '' }],
+    ['the greater identity', { call_state: 'ANSWERED' }, { call_state: 'ABANDON' }],
+  ])('takes of two end-of-call events the one with %s, whichever was received first', (what, one, other) => {
+    const results = [[0, 5_000], [5_000, 0], [0, 0]].flatMap(([first = 0, second = 0]) => {
+      const events = [readOne(end(one), RECEIVED_AT + first), readOne(end(other), RECEIVED_AT + second)];
+      return [events, events.toReversed()].map((list) => ({ ...deriveCall(CALL, list, []), endedAt: null }));
+    });
+    expect(new Set(results.map((result) => JSON.stringify(result))).size).toBe(1);
+    const best = { ...deriveCall(CALL, [readOne(end(one))], []), endedAt: null };
+    if (what !== 'the greater identity') expect(results[0]).toEqual(best);
   });
 });
 
