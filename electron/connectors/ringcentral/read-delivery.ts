@@ -118,19 +118,38 @@ function findNames(events: readonly SourceEvent[], settings: RingcentralSettings
 /** The e-mail address is usually combined with the account's id. [Login event: username] */
 const stripSuffix = (text: string, suffix: string): string => (suffix !== '' && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text);
 
-/** A file of events: JSON whole, else line by line (NDJSON, or a log of query strings). */
+/** A file of events: JSON whole, however it is broken into lines, else line by line (NDJSON, a log of query strings, or a list of which a line is broken). */
 export function readFile(text: string, receivedAt: UtcMs, settings: RingcentralSettings): ReadEvents {
   const plain = stripMark(text);
   if (plain.trim() === '') return { events: [], quarantined: [], names: [] };
+  const isJsonLike = /^\s*[[{]/.test(plain);
+  const whole = isJsonLike ? parseJson(plain) : null;
+  if (whole?.ok === true) return toEvents([toFound(whole.value)], receivedAt, settings);
   const lines = plain.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
-  const isByLine = lines.length > 1 && lines.some((line) => /^\s*\{.*\}\s*$/.test(line) || (/event_type=/.test(line) && !/^\s*[{}[\]"]/.test(line)));
-  return toEvents(/^\s*[[{]/.test(plain) && !isByLine ? findInText(plain) : lines.flatMap(findInLine), receivedAt, settings);
+  const isByLine = lines.length > 1 && lines.some((line) => isWholeLine(line));
+  // Beside whole lines, one that holds nothing but a bracket or comma of the list around them is no item.
+  const items = isByLine ? lines.filter((line) => !/^[\s,[\]]+$/.test(line)) : lines;
+  const found = isJsonLike && !isByLine ? findInText(plain) : items.flatMap(findInLine);
+  return toEvents(found, receivedAt, settings);
+}
+
+/** A line that is an event by itself, in a list or alone. */
+function isWholeLine(line: string): boolean {
+  return /^\{.*\}$/.test(toBareObject(line)) || (/event_type=/.test(line) && !/^\s*[{}[\]"]/.test(line));
+}
+
+/** An object's line without the commas and brackets of the list around it. */
+function toBareObject(line: string): string {
+  return line.trim().replace(/^[[,\s]+(?=\{)/, '').replace(/(?<=\})[\],\s]+$/, '');
 }
 
 /** One line: an object, or a query, behind an address or a time stamp or both. */
 function findInLine(line: string): readonly Found[] {
   const trimmed = line.trim();
-  if (/^[[{]/.test(trimmed)) return findInText(trimmed.replace(/,$/, ''));
+  if (/^[[{,]/.test(trimmed)) {
+    const list = parseJson(trimmed);
+    return list.ok ? [toFound(list.value)] : findInText(toBareObject(trimmed));
+  }
   const form = parseForm(queryIn(trimmed));
   if (form !== null && isEventLike(form)) return [{ items: [form] }];
   const brace = trimmed.indexOf('{');

@@ -122,6 +122,19 @@ describe('readFile', () => {
     expect(read(' \n').events).toEqual([]);
   });
 
+  it('reads a JSON text over several lines whole, before it looks at lines', () => {
+    const [one, two] = [JSON.stringify(LOGIN), JSON.stringify(away)];
+    const wanted = [LOGIN, away].map((item) => readOne(item).identity);
+    for (const text of [`[\n${one},\n${two}\n]`, `[\r\n  ${one},\r\n  ${two}\r\n]\r\n`, `[${one}\n,${two}]`]) {
+      const { quarantined, ...rest } = read(text);
+      expect([identities({ quarantined, ...rest }), quarantined]).toEqual([wanted, []]);
+    }
+    const object = read(`{\n${one.slice(1, -1)},\n"extra":\n{"a":1}\n}`);
+    expect([object.events.length, object.quarantined]).toEqual([1, []]);
+    const cut = read(`[\n${one},\n{"event_type":\n${two}\n]`);
+    expect([identities(cut), cut.quarantined.map(({ content }) => content)]).toEqual([wanted, ['{"event_type":']]);
+  });
+
   it('quarantines each line that cannot be read, and nothing else', () => {
     const { events, quarantined } = read(`${JSON.stringify(LOGIN)}\nhello\n{"event_type":\n${toQuery(away)}`);
     expect([events.length, quarantined.map(({ content }) => content)]).toEqual([2, ['hello', '{"event_type":']]);
