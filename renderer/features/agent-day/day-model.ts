@@ -1,7 +1,7 @@
 import type { AgentDay, AgentDayRow, StateSegment, UnknownTime } from '../../../shared/contract/schemas.ts';
 import { laneKindOf } from '../../../shared/domain/frame.ts';
 import { STATES, type State } from '../../../shared/domain/state.ts';
-import { clip, closeAt, HOUR_MS, lengthMs, MINUTE_MS, sumMs, unionMs, type ClosedInterval, type UtcMs } from '../../../shared/domain/time.ts';
+import { clip, closeAt, gapsIn, HOUR_MS, lengthMs, MINUTE_MS, sumMs, unionMs, type ClosedInterval, type UtcMs } from '../../../shared/domain/time.ts';
 import { labelWords, stateWord } from '../../theme/tokens.ts';
 import type { TimelineItem } from '../../timeline/timeline-data.ts';
 import { toLoadWords } from '../../timeline/words.ts';
@@ -74,7 +74,13 @@ export interface Totals {
   readonly unknown: readonly { readonly reason: UnknownTime['reason']; readonly durationMs: number }[];
 }
 
-/** Time per state inside a window, up to now. Time logged out and unknown time are listed apart and belong to no share. */
+/** What of the parts none of `covered` covers, each with what it says. */
+const without = <T extends ClosedInterval>(parts: readonly T[], covered: readonly ClosedInterval[]): readonly T[] => parts.flatMap((part) => gapsIn(part, covered).map((left) => ({ ...part, ...left })));
+
+/**
+ * Time per state inside a window, up to now. Time logged out and unknown time are listed apart and belong to no share. A
+ * state that reaches over unknown time is counted only outside it: known and unknown time together are the window.
+ */
 export function totalsIn(day: AgentDay, window: ClosedInterval, nowAt: UtcMs): Totals {
   const elapsed = { startAt: window.startAt, endAt: Math.max(window.startAt, Math.min(window.endAt, nowAt)) };
   const inside = <T extends ClosedInterval>(parts: readonly T[]) => parts.flatMap((part) => {
@@ -82,11 +88,11 @@ export function totalsIn(day: AgentDay, window: ClosedInterval, nowAt: UtcMs): T
     return clipped === null ? [] : [{ ...part, ...clipped }];
   });
   const unknown = inside(day.unknown);
-  const states = inside(day.states);
+  const states = without(inside(day.states), unknown);
   const knownMs = Math.max(0, lengthMs(elapsed) - unionMs(unknown));
   const durations = STATES.filter((state) => state !== 'logged-out').map((state) => ({ state, durationMs: sumMs(states.filter((segment) => segment.state === state)) })).filter((each) => each.durationMs > 0);
   const loggedInMs = durations.reduce((sum, each) => sum + each.durationMs, 0);
-  const reasons = [...new Set(unknown.map((part) => part.reason))].map((reason) => ({ reason, durationMs: sumMs(unknown.filter((part) => part.reason === reason)) }));
+  const reasons = unknownReasons(unknown);
   return {
     window: elapsed,
     knownMs,
@@ -96,6 +102,13 @@ export function totalsIn(day: AgentDay, window: ClosedInterval, nowAt: UtcMs): T
     idleMs: Math.max(0, knownMs - unionMs(states)),
     unknown: reasons.filter((each) => each.reason !== 'since-last-answer' || each.durationMs >= RHYTHM_MS),
   };
+}
+
+/** Unknown time by reason; where several hold, the first takes it, so that the sum is no more than there is. */
+function unknownReasons(unknown: readonly UnknownTime[]): Totals['unknown'] {
+  const order = [...new Set(unknown.map((part) => part.reason))];
+  const of = (reason: UnknownTime['reason']) => unknown.filter((part) => part.reason === reason);
+  return order.map((reason, index) => ({ reason, durationMs: unionMs(without(of(reason), order.slice(0, index).flatMap(of))) }));
 }
 
 const FIT_MARGIN_MS = 20 * MINUTE_MS;

@@ -1,7 +1,8 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AgentDay, AgentDayRow } from '../../../../../shared/contract/schemas.ts';
 import { dayBounds } from '../../../../../shared/domain/calendar.ts';
-import { HOUR_MS, MINUTE_MS } from '../../../../../shared/domain/time.ts';
+import { HOUR_MS, MINUTE_MS, unionMs } from '../../../../../shared/domain/time.ts';
 import { fitOf, runTo, toItems, toListedRows, totalsIn, vendorWords } from '../../../../../renderer/features/agent-day/day-model.ts';
 import { instantWords, intervalWords, shareWords, timeWords } from '../../../../../renderer/features/agent-day/day-words.ts';
 
@@ -46,6 +47,34 @@ describe('totalsIn', () => {
     expect(totals.states).toEqual([{ state: 'available', durationMs: 30 * MINUTE_MS, share: 0.5 }, { state: 'away', durationMs: 30 * MINUTE_MS, share: 0.5 }]);
     expect(totalsIn(day, { startAt: at(13), endAt: at(14) }, at(12))).toMatchObject({ knownMs: 0, loggedInMs: 0, states: [], unknown: [] });
     expect(totalsIn(day, { startAt: at(1), endAt: at(2) }, at(12))).toMatchObject({ knownMs: HOUR_MS, loggedInMs: 0, states: [], loggedOutMs: HOUR_MS });
+  });
+});
+
+describe('unknown time', () => {
+  it('is counted in no state that reaches over it', () => {
+    const over = { ...day, unknown: [{ startAt: at(7.5), endAt: at(8.5), reason: 'offline' as const }, { startAt: at(8.25), endAt: at(9.5), reason: 'failed' as const }] };
+    const totals = totalsIn(over, window, at(12));
+    expect(totals.states.map(({ state, durationMs, share }) => [state, durationMs / HOUR_MS, share])).toEqual([['available', 2, 1]]);
+    expect([totals.loggedInMs, totals.loggedOutMs, totals.idleMs, totals.knownMs].map((each) => each / HOUR_MS)).toEqual([2, 7.5, 0.5, 10]);
+    expect(totals.unknown.map(({ reason, durationMs }) => [reason, durationMs / HOUR_MS])).toEqual([['offline', 1], ['failed', 1]]);
+  });
+
+  it('and known time together are the window up to as-of, whatever is unknown', () => {
+    const edges = fc.uniqueArray(fc.integer({ min: 0, max: 1_440 }), { minLength: 2, maxLength: 12 }).map((minutes) => minutes.toSorted((a, b) => a - b));
+    const state = fc.constantFrom('available' as const, 'engaged' as const, 'away' as const, 'logged-out' as const, null);
+    const stretch = fc.record({ from: fc.integer({ min: 0, max: 1_440 }), length: fc.integer({ min: 2, max: 300 }), reason: fc.constantFrom('offline' as const, 'failed' as const, 'paused' as const) });
+    fc.assert(fc.property(edges, fc.array(state, { minLength: 12, maxLength: 12 }), fc.array(stretch, { maxLength: 5 }), fc.integer({ min: 1, max: 1_440 }), (minutes, states, stretches, asOfMinute) => {
+      const asOf = window.startAt + asOfMinute * MINUTE_MS;
+      const line = minutes.slice(1).flatMap((end, index) => { const word = states[index] ?? null; return word === null ? [] : [{ startAt: window.startAt + (minutes[index] ?? 0) * MINUTE_MS, endAt: window.startAt + end * MINUTE_MS, state: word, label: '', open: false }]; });
+      const unknown = stretches.map(({ from, length, reason }) => ({ startAt: window.startAt + from * MINUTE_MS, endAt: window.startAt + (from + length) * MINUTE_MS, reason }));
+      const totals = totalsIn({ ...day, states: line, unknown, asOf }, window, asOf);
+      const sum = (parts: readonly { readonly durationMs: number }[]): number => parts.reduce((all, each) => all + each.durationMs, 0);
+      expect(totals.loggedInMs).toBe(sum(totals.states));
+      expect(totals.knownMs).toBe(totals.loggedInMs + totals.loggedOutMs + totals.idleMs);
+      expect(totals.knownMs + sum(totals.unknown)).toBe(asOf - window.startAt);
+      expect(totals.knownMs).toBe(asOf - window.startAt - unionMs(unknown.map((part) => ({ startAt: Math.min(part.startAt, asOf), endAt: Math.min(part.endAt, asOf) }))));
+      if (totals.states.length > 0) expect(totals.states.reduce((all, each) => all + each.share, 0)).toBeCloseTo(1);
+    }));
   });
 });
 
