@@ -7,7 +7,7 @@ import { openAgentMoment } from '../../state/navigation.ts';
 import { agentName, type People } from '../../state/people.ts';
 import { dayLabel } from '../../timeline/ticks.ts';
 import { Button } from '../../widgets/button.tsx';
-import { callStateWords, FLAG_WORDS } from './call-model.ts';
+import { callStateWords, endingOf, FLAG_WORDS, UNTOLD_WORDS } from './call-model.ts';
 import { Recording } from './Recording.tsx';
 
 const duration = (value: number | null): string | null => (value === null ? null : formatDuration(value * SECOND_MS));
@@ -16,9 +16,10 @@ const duration = (value: number | null): string | null => (value === null ? null
 export function CallPanel({ row, people, zone, onClose }: { readonly row: CallRowView; readonly people: People | null; readonly zone: string; readonly onClose: () => void }) {
   const { agentKey } = row;
   const agent = agentKey === null ? row.agentName : agentName(people, agentKey, row.agentName);
+  const ending = endingOf(row);
   const facts: readonly (readonly [string, ReactNode])[] = [
     ['Start', `${dayLabel(dateOf(row.startAt, zone))}, ${formatClock(row.startAt, zone, { seconds: true })}`],
-    ['State', row.state === null ? 'no end-of-call event yet' : `${callStateWords(row.state) ?? ''}${callStateWords(row.state) === row.state ? '' : ` (sent as ${row.state})`}`],
+    ['State', ending !== 'told' ? UNTOLD_WORDS[ending].text : `${callStateWords(row.state) ?? ''}${callStateWords(row.state) === row.state ? '' : ` (sent as ${row.state})`}`],
     ['Agent', agent],
     ['Queue', [row.queueName, row.queueId].filter((part) => part !== null && part !== '').join(' · ') || null],
     ['Time in the queue', duration(row.queueDurationS)],

@@ -43,6 +43,25 @@ const STATE_WORDS: Readonly<Record<string, string>> = { ANSWERED: 'Answered', AB
 
 export const callStateWords = (state: string | null): string | null => (state === null || state === '' ? null : (STATE_WORDS[state.toUpperCase()] ?? state));
 
+/** How a call stands. Without an end-of-call event it may have ended all the same: where that was concluded, or its duration is known. */
+export function endingOf({ state, durationS, flags }: Pick<CallRowView, 'state' | 'durationS' | 'flags'>): 'told' | 'concluded' | 'running' {
+  if (state !== null) return 'told';
+  return durationS !== null || flags.includes('inferred-end') ? 'concluded' : 'running';
+}
+
+/** What stands for the state of a call whose end no event told, short for the list and whole for its tooltip and the panel. */
+export const UNTOLD_WORDS = {
+  concluded: { word: 'end concluded', text: 'Ended: concluded from what the agent did next. No end-of-call event has arrived.' },
+  running: { word: 'not ended', text: 'Not ended: no end-of-call event has arrived.' },
+} as const satisfies Readonly<Record<'concluded' | 'running', { readonly word: string; readonly text: string }>>;
+
+/** The state of a call for the list, with its tooltip. */
+export function stateOf(row: Pick<CallRowView, 'state' | 'durationS' | 'flags'>): { readonly words: string; readonly tip: string; readonly isTold: boolean } {
+  const ending = endingOf(row);
+  if (ending !== 'told') return { words: UNTOLD_WORDS[ending].word, tip: UNTOLD_WORDS[ending].text, isTold: false };
+  return { words: callStateWords(row.state) ?? 'not sent', tip: row.state ?? '', isTold: true };
+}
+
 type Flag = CallRowView['flags'][number];
 
 /** What each flag of a call means. */
