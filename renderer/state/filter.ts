@@ -76,6 +76,13 @@ export function createAgentTest(filter: Filter, people: People | null): (agentKe
   return (agentKey) => (known === null ? filter.sourceIds === null || filter.sourceIds.includes(sourceIdOf(agentKey)) : known.has(agentKey));
 }
 
+/** Whose day is meant where a person is chosen: the agent that was asked for if it is theirs, else their first one. Null: nobody is chosen, or nobody is linked to them. */
+export function dayAgentOf(filter: Filter, people: People | null, agentKey: string | null): string | null {
+  if (filter.personId === null) return null;
+  const keys = people?.keysOf(filter.personId) ?? [];
+  return agentKey !== null && keys.includes(agentKey) ? agentKey : keys[0] ?? null;
+}
+
 /** The filter as the queries of the contract take it; to be spread into them. */
 export interface QueryScope {
   sourceIds?: number[];

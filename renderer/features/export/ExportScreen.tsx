@@ -2,13 +2,14 @@ import { Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { Dataset, ExportRequest } from '../../../shared/contract/schemas.ts';
 import { coreNowAt } from '../../state/clock.ts';
+import { isFiltered, useFilter } from '../../state/filter.ts';
 import { usePlace } from '../../state/navigation.ts';
 import { usePeople } from '../../state/people.ts';
 import { useClient, useSession, useZone } from '../../state/session.ts';
 import { Button } from '../../widgets/button.tsx';
 import { Field, Input, Segments, Select } from '../../widgets/field.tsx';
 import { ColumnChoice } from './ColumnChoice.tsx';
-import { COLUMNS_OF, DATASETS, fromLocalText, hasAgents, quickWindow, toLocalText, type QuickWindow } from './export-plan.ts';
+import { COLUMNS_OF, DATASETS, fromLocalText, hasAgents, presetOf, quickWindow, toLocalText, type QuickWindow } from './export-plan.ts';
 import { ExportResult } from './ExportResult.tsx';
 import { useExport } from './use-export.ts';
 import './export.css';
@@ -17,10 +18,15 @@ import './export.css';
 export function ExportScreen() {
   const preset = usePlace((place) => place.exportPreset);
   const isReady = useSession((session) => session.settings !== null);
-  return isReady ? <ExportForm key={JSON.stringify(preset)} preset={preset ?? {}} /> : null;
+  const filter = useFilter();
+  const people = usePeople();
+  // The filter names people by their place in the book: the form waits for it, and then keeps what it was opened with.
+  if (!isReady || (isFiltered(filter) && people === null)) return null;
+  return <ExportForm key={JSON.stringify(preset)} opened={preset ?? presetOf(filter, people)} />;
 }
 
-function ExportForm({ preset }: { readonly preset: Partial<ExportRequest> }) {
+function ExportForm({ opened }: { readonly opened: Partial<ExportRequest> }) {
+  const [preset] = useState(opened);
   const productZone = useZone();
   const client = useClient();
   const sources = useSession((session) => session.sources);
@@ -58,8 +64,10 @@ function ExportForm({ preset }: { readonly preset: Partial<ExportRequest> }) {
     setDataset(next);
     setColumns(COLUMNS_OF[next]);
   };
+  // No agents would be everybody to the core: nothing is exported for somebody who is no agent.
+  const isNobody = usesAgents && isAsOnScreen && preset.agents?.length === 0;
   const begin = (): void => {
-    if (fromAt === null || toAt === null || error !== undefined) return;
+    if (fromAt === null || toAt === null || error !== undefined || isNobody) return;
     const isAll = columns.length === COLUMNS_OF[dataset].length;
     void start({
       dataset, fromAt, toAt, zone, format, raw: isRaw,
@@ -137,8 +145,9 @@ function ExportForm({ preset }: { readonly preset: Partial<ExportRequest> }) {
         )}
         <ColumnChoice all={COLUMNS_OF[dataset]} chosen={columns} onChange={setColumns} />
         <div className="export-actions">
-          <Button type="submit" look="primary" icon={<Download size={14} aria-hidden />} disabled={client === null || (usesWindow && error !== undefined) || columns.length === 0 || run.kind === 'running'}>Export</Button>
+          <Button type="submit" look="primary" icon={<Download size={14} aria-hidden />} disabled={client === null || (usesWindow && error !== undefined) || columns.length === 0 || isNobody || run.kind === 'running'}>Export</Button>
           {run.kind === 'running' && <Button onClick={cancel}>Stop</Button>}
+          {isNobody && <span className="muted">No agent is left by the filter: choose All, or another person.</span>}
           {client === null && <span className="muted">Needs the connection to the core.</span>}
         </div>
       </form>

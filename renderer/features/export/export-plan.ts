@@ -1,5 +1,7 @@
 import type { Dataset, ExportRequest } from '../../../shared/contract/schemas.ts';
 import { addDays, dateOf, dayBounds, formatInZone, localToUtc } from '../../../shared/domain/calendar.ts';
+import { filterWords, toScope, type Filter } from '../../state/filter.ts';
+import type { People } from '../../state/people.ts';
 
 /** Column order as the files have it; `flags` brings superseded rows along. */
 export const COLUMNS_OF = {
@@ -31,6 +33,13 @@ export const DATASETS: readonly { readonly value: Dataset; readonly label: strin
   { value: 'quarantine', label: 'Refused items', hint: 'What could not be read, with the reason and the content.' },
   { value: 'agents', label: 'Agents', hint: 'Everyone ever seen, with name, id, person and team.' },
 ];
+
+/** What the form starts with when no screen opened it: what the top bar's filter leaves. Teams and sources are named by their own boxes. */
+export function presetOf(filter: Filter, people: People | null): Partial<ExportRequest> {
+  const { keys, ...scope } = toScope(filter, people);
+  const { person } = filterWords(filter, people, String);
+  return { ...scope, ...(keys === undefined ? {} : { agents: keys, filters: person === undefined ? {} : { person } }) };
+}
 
 /** Whether an export can be narrowed to agents, and so to teams. */
 export const hasAgents = (dataset: Dataset): boolean => dataset !== 'gaps' && dataset !== 'quarantine';

@@ -1,16 +1,24 @@
-import { setFilter, useFilter } from '../../state/filter.ts';
-import type { Screen } from '../../state/navigation.ts';
-import { usePeople } from '../../state/people.ts';
+import { dayAgentOf, setFilter, useFilter } from '../../state/filter.ts';
+import { openAgentDay, usePlace, type Screen } from '../../state/navigation.ts';
+import { usePeople, type People } from '../../state/people.ts';
 import { useSession } from '../../state/session.ts';
 import { FilterMenu, type FilterChoice } from '../../widgets/filter-menu.tsx';
 
 /** Screens that show agents; the others have nothing that a team or a person would narrow. */
-const FILTERED: ReadonlySet<Screen> = new Set<Screen>(['floor', 'interactions', 'chat-states', 'engagement', 'calls']);
+const FILTERED: ReadonlySet<Screen> = new Set<Screen>(['floor', 'agent-day', 'interactions', 'chat-states', 'engagement', 'calls']);
 
 export const isFilterable = (screen: Screen): boolean => FILTERED.has(screen);
 
-/** Team, person and source, for all screens at once. Each is there only when there is something to choose. */
+/** Goes to the day of the person who was just chosen, where a day is on screen. */
+function followPerson(personId: number | null, people: People | null): void {
+  const { screen, agentKey, date } = usePlace.getState();
+  const to = dayAgentOf({ teamId: null, personId, sourceIds: null }, people, agentKey);
+  if (screen === 'agent-day' && to !== null && to !== agentKey) openAgentDay(to, date);
+}
+
+/** Team, person and source, for all screens at once. Each is there only when there is something to choose. A day holds all sources of its person. */
 export function FilterChoices() {
+  const hasSources = usePlace((place) => place.screen !== 'agent-day');
   const filter = useFilter();
   const people = usePeople();
   const sources = useSession((session) => session.sources) ?? [];
@@ -30,10 +38,10 @@ export function FilterChoices() {
       {persons.length > 0 && (
         <FilterMenu
           name="Person" anyLabel="All people" choices={byLabel(inTeam.map(toPerson))}
-          chosen={filter.personId === null ? [] : [String(filter.personId)]} onChange={([id]) => setFilter({ personId: id === undefined ? null : Number(id) })}
+          chosen={filter.personId === null ? [] : [String(filter.personId)]} onChange={([id]) => { const personId = id === undefined ? null : Number(id); setFilter({ personId }); followPerson(personId, people); }}
         />
       )}
-      {sources.length > 1 && (
+      {hasSources && sources.length > 1 && (
         <FilterMenu
           name="Sources" anyLabel="All sources" isMultiple choices={sources.map((source) => ({ value: String(source.id), label: source.name }))}
           chosen={(filter.sourceIds ?? []).map(String)} onChange={(ids) => setFilter({ sourceIds: ids.length === sources.length ? null : ids.map(Number) })}

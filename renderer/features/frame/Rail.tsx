@@ -1,5 +1,7 @@
 import { CalendarClock, ChartColumnStacked, ContactRound, Download, MessagesSquare, PhoneCall, PlugZap, Settings, Split, Tags, Users, type LucideIcon } from 'lucide-react';
+import { dayAgentOf, useFilter } from '../../state/filter.ts';
 import { navigate, toHash, usePlace, type Screen } from '../../state/navigation.ts';
+import { usePeople } from '../../state/people.ts';
 
 export const DESTINATIONS: readonly { readonly screen: Screen; readonly title: string; readonly icon: LucideIcon }[] = [
   { screen: 'floor', title: 'Floor', icon: Users },
@@ -21,6 +23,9 @@ export const entryOf = (screen: Screen): Screen => (screen === 'interaction' ? '
 /** The way between screens; icons with words, icons only on narrow windows. */
 export function Rail() {
   const place = usePlace();
+  // Whoever the top bar's filter names is whose day the timeline shows.
+  const named = dayAgentOf(useFilter(), usePeople(), place.agentKey);
+  const to = (screen: Screen) => ({ screen, sourceId: null, ...(screen === 'agent-day' && named !== null && place.screen !== screen ? { agentKey: named } : {}) });
   return (
     <nav className="rail" aria-label="Screens">
       <p className="rail-brand" aria-hidden>
@@ -31,14 +36,14 @@ export function Rail() {
         {DESTINATIONS.map(({ screen, title, icon: Icon }) => (
           <li key={screen}>
             <a
-              href={toHash({ ...place, screen, sourceId: null })}
+              href={toHash({ ...place, ...to(screen) })}
               className="rail-item"
               title={title}
               aria-current={entryOf(place.screen) === screen ? 'page' : undefined}
               onClick={(event) => {
                 if (event.ctrlKey || event.metaKey || event.shiftKey) return;
                 event.preventDefault();
-                navigate({ screen, sourceId: null });
+                navigate(to(screen));
               }}
             >
               <Icon size={18} aria-hidden />

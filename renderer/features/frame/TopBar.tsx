@@ -3,6 +3,7 @@ import { navigate, usePlace } from '../../state/navigation.ts';
 import { usePreferences, type FloorGroup } from '../../state/preferences.ts';
 import { useSession, useZone } from '../../state/session.ts';
 import { coreNowAt } from '../../state/clock.ts';
+import { usePeople } from '../../state/people.ts';
 import { useShownZone } from '../../state/shown-days.ts';
 import { formatClock } from '../../../shared/domain/calendar.ts';
 import { Button } from '../../widgets/button.tsx';
@@ -23,8 +24,10 @@ const GROUPS = [
 export function TopBar({ onFind, onShortcuts }: { readonly onFind: () => void; readonly onShortcuts: () => void }) {
   const screen = usePlace((place) => place.screen);
   const [ownZone, teamZone] = [useZone(), useShownZone()];
-  // The floor's and an agent's day are the product's; the days of a team are its own.
-  const zone = isFilterable(screen) && screen !== 'floor' ? teamZone : ownZone;
+  const agentKey = usePlace((place) => place.agentKey);
+  const dayZone = usePeople()?.teamOf(agentKey ?? '')?.zone ?? ownZone;
+  // The floor's day is the product's, an agent's that of the agent's team; the days of a team are its own.
+  const zone = screen === 'agent-day' ? dayZone : isFilterable(screen) && screen !== 'floor' ? teamZone : ownZone;
   const hasAgents = useSession((session) => (session.floor?.agents.size ?? 0) > 0);
   const title = DESTINATIONS.find((destination) => destination.screen === entryOf(screen))?.title ?? 'Floor';
   return (

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { agentKeysOf, createAgentTest, filterWords, toFilter, toScope, type Filter } from '../../../../renderer/state/filter.ts';
+import { agentKeysOf, createAgentTest, dayAgentOf, filterWords, toFilter, toScope, type Filter } from '../../../../renderer/state/filter.ts';
+import { presetOf } from '../../../../renderer/features/export/export-plan.ts';
 import { toPeople } from '../../../../renderer/state/people.ts';
 
 const people = toPeople({
@@ -36,6 +37,16 @@ describe('the filter of all screens', () => {
   it('reaches queries as what they take, with the agents chosen on a screen', () => {
     expect([toScope(filter({ teamId: 1, sourceIds: [1] }), people), toScope(filter({ personId: 10 }), people, ['1:a', '1:b']), toScope(filter(), people, ['1:b'])])
       .toEqual([{ sourceIds: [1], teamIds: [1] }, { keys: ['1:a'] }, { keys: ['1:b'] }]);
+  });
+
+  it('leads to the day of the chosen person, and stays on it', () => {
+    expect([dayAgentOf(filter({ teamId: 1 }), people, '1:z'), dayAgentOf(filter({ personId: 10 }), people, '1:b'), dayAgentOf(filter({ personId: 10 }), people, '2:x'), dayAgentOf(filter({ personId: 12 }), people, '1:b'), dayAgentOf(filter({ personId: 10 }), null, null)])
+      .toEqual([null, '1:a', '2:x', null, null]);
+  });
+
+  it('preselects an export', () => {
+    expect([presetOf(filter(), people), presetOf(filter({ teamId: 1, sourceIds: [2] }), people), presetOf(filter({ personId: 10 }), people)])
+      .toEqual([{}, { teamIds: [1], sourceIds: [2] }, { agents: ['1:a', '2:x'], filters: { person: 'Ana' } }]);
   });
 
   it('says in words what it leaves', () => {
