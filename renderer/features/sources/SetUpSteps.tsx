@@ -23,7 +23,7 @@ export function SetUpSteps({ source, type, isOpen }: { readonly source: Source; 
           <li key={step}><label className="switch-row"><input type="checkbox" checked={done.includes(index)} onChange={(event) => toggle(index, event.target.checked)} /><span>{step}</span></label></li>
         ))}
       </ol>
-      {source.kind === 'ringcentral' && <p className="muted">The receiver’s address is below; it is shown when you ask for it. The ticks are for you, on this machine.</p>}
+      {source.kind === 'ringcentral' && <p className="muted">The receiver’s address is above; it is shown when you ask for it. The ticks are for you, on this machine.</p>}
     </details>
   );
 }
