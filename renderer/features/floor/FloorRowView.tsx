@@ -25,6 +25,7 @@ export const FloorRowView = memo(function FloorRowView({ agent, source, isConnec
   const edge = liveEdgeOf(source, coreNowAt(), isConnected);
   const exceptions = exceptionWords(agent, kindOf);
   const contradiction = contradictionWords(agent, kindOf);
+  const context = contextWords(agent);
   const elsewhere = elsewhereWords(agent);
   return (
     <>
@@ -40,15 +41,15 @@ export const FloorRowView = memo(function FloorRowView({ agent, source, isConnec
       <span role="gridcell" className="floor-workload ellipsis"><Workload agent={agent} /></span>
       <span role="gridcell" className="floor-interactions ellipsis muted" title={interactionWords(agent)}>{interactionWords(agent)}</span>
       <span role="gridcell" className="floor-today"><SplitBar parts={toSplit(todayParts(agent, edge.endAt))} scaleMs={scaleMs} /></span>
-      <span role="gridcell" className="floor-context ellipsis" title={contradiction === null ? contextWords(agent) : undefined}>
+      <span role="gridcell" className="floor-context ellipsis" title={[contradiction ?? '', context].filter((words) => words !== '').join(' · ')}>
         {/* The summary shows it once for all; a row that is read out alone has to say it itself. */}
         {!edge.isLive && edge.endAt !== null && <span className="visually-hidden">as of {formatClock(edge.endAt, zone)} </span>}
         {contradiction !== null && (
           // Not a stop of the Tab key: Enter on the row goes the same way. A press must not focus the row: its details would open and move the link away.
           <button type="button" tabIndex={-1} className="floor-contradiction" title={`${contradiction}. Opens the day of this person.`} onMouseDown={(event) => event.preventDefault()} onClick={(event) => { event.stopPropagation(); openAgentDay(agent.key); }}>{contradiction}</button>
         )}
-        {contradiction !== null && contextWords(agent) !== '' && ' · '}
-        {contextWords(agent)}
+        {contradiction !== null && context !== '' && ' · '}
+        {context}
       </span>
     </>
   );
