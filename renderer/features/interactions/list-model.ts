@@ -92,5 +92,15 @@ export function waitTip(figures: InteractionFigures): string {
   return parts.join('\n');
 }
 
+/** Why a row has no talk, hold, wrap or handle time, no duration, agents or customer: in words for the tooltip and for who cannot see. */
+export function absentWords(row: InteractionRowView, what: 'talk' | 'hold' | 'wrap' | 'handle' | 'duration' | 'agents' | 'customer'): string {
+  const isOngoing = row.endAt === null;
+  if (what === 'customer') return 'Not sent, or not kept';
+  if (what === 'duration') return isOngoing ? 'It goes on' : 'Not sent';
+  if (isOngoing) return what === 'agents' ? 'It goes on; no agent has taken part yet' : 'It goes on; known when it has ended';
+  if (row.agents.length === 0) return 'No agent took part';
+  return what === 'talk' ? 'Nobody was connected to an agent' : 'Not sent';
+}
+
 /** The other side of the contact: who called, or who was called. */
 export const customerOf = (row: Pick<InteractionRowView, 'direction' | 'connectFrom' | 'connectTo'>): string => (row.direction === 'Outbound' ? row.connectTo : row.connectFrom) ?? '';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toFigureLines, vendorWords } from '../../../../../renderer/features/interactions/figure-model.ts';
-import { customerOf, isNarrowed, listFilterWords, NO_FILTER, parseDuration, queueNames, startWords, toQuery, waitOf, waitTip } from '../../../../../renderer/features/interactions/list-model.ts';
+import { absentWords, customerOf, isNarrowed, listFilterWords, NO_FILTER, parseDuration, queueNames, startWords, toQuery, waitOf, waitTip } from '../../../../../renderer/features/interactions/list-model.ts';
 import { buildDetail, buildFigures, buildRow, START } from './build-detail.ts';
 
 const queue = (met: boolean | null, open = false) => ({ name: 'Support', type: 'Queue', waitMs: open ? null : 20_000, result: open ? null : 'Delivered', open, skills: ['English'], targets: [{ virtualQueue: 'VQ', targetMs: 30_000, met }] });
@@ -23,6 +23,16 @@ describe('the figures', () => {
     expect([[65_000, 70_000], [65_000, 60_000], [65_000, 65_400], [null, 5_000], [5_000, null]].map(([oursMs = null, vendorMs = null]) => vendorWords({ oursMs, vendorMs }))).toEqual([
       { words: 'vendor 1:10 (+0:05)', differs: true }, { words: 'vendor 1:00 (−0:05)', differs: true }, { words: 'as the vendor', differs: false }, { words: 'vendor 0:05', differs: true }, { words: '', differs: false },
     ]);
+  });
+});
+
+describe('what is not there', () => {
+  it('has its reason', () => {
+    const kinds = ['talk', 'hold', 'duration', 'agents', 'customer'] as const;
+    const words = (row: ReturnType<typeof buildRow>): string[] => kinds.map((kind) => absentWords(row, kind));
+    expect(words(buildRow())).toEqual(['No agent took part', 'No agent took part', 'Not sent', 'No agent took part', 'Not sent, or not kept']);
+    expect(words(buildRow({ endAt: null }))).toEqual(['It goes on; known when it has ended', 'It goes on; known when it has ended', 'It goes on', 'It goes on; no agent has taken part yet', 'Not sent, or not kept']);
+    expect(words(buildRow({ agents: [{ key: '1:a', name: 'Ana' }] })).slice(0, 2)).toEqual(['Nobody was connected to an agent', 'Not sent']);
   });
 });
 
