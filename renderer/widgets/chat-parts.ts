@@ -10,8 +10,6 @@ const LOGGED_IN = '-1';
 export const USES = ['max', 'chatting', 'idle', 'untold'] as const;
 export type Use = (typeof USES)[number];
 
-export const USE_WORDS = { max: 'Chatting, at maximum', chatting: 'Chatting', idle: 'Not chatting', untold: 'Not told' } as const satisfies Readonly<Record<Use, string>>;
-
 /** A state, or one reason of it, in seconds; `max` is a part of chatting, and here taken out of it, so that the uses add up. */
 export interface ChatPart {
   readonly key: string;

@@ -14,7 +14,7 @@ import { Suggestions } from './Suggestions.tsx';
 import { TeamDialog, TeamRemoveDialog } from './TeamDialogs.tsx';
 import { TeamList } from './TeamList.tsx';
 import { Unlinked } from './Unlinked.tsx';
-import { teamCounts, toPersonRows, unlinkedAgents, type Chosen, type KnownAgent, type TeamChoice } from './people-model.ts';
+import { foundSuggestions, teamCounts, toPersonRows, unlinkedAgents, type Chosen, type KnownAgent, type TeamChoice } from './people-model.ts';
 import './people.css';
 
 type Part = 'people' | 'unlinked' | 'suggestions';
@@ -51,6 +51,9 @@ function Book({ people, agents }: { readonly people: People; readonly agents: re
   const shownTeam = typeof team === 'number' && !people.book.teams.some((each) => each.id === team) ? 'all' : team;
   const rows = useMemo(() => toPersonRows(people, agents, shownTeam, search, nameOf), [people, agents, shownTeam, search, nameOf]);
   const unlinked = useMemo(() => unlinkedAgents(people, agents, search), [people, agents, search]);
+  // All three lists say how many the search leaves; the team narrows only what is listed of the first.
+  const found = useMemo(() => toPersonRows(people, agents, 'all', search, nameOf).length, [people, agents, search, nameOf]);
+  const suggested = foundSuggestions(suggestions.data ?? [], search).length;
   const person = chosen === 'new' || chosen === null ? null : people.book.people.find((each) => each.id === chosen) ?? null;
   const count = suggestions.data?.length ?? 0;
   return (
@@ -62,7 +65,7 @@ function Book({ people, agents }: { readonly people: People; readonly agents: re
         </div>
         <Segments<Part>
           name="List" value={part} onChoose={setPart}
-          choices={[{ value: 'people', label: `People ${people.book.people.length.toLocaleString()}` }, { value: 'unlinked', label: `Not linked ${unlinked.length.toLocaleString()}` }, { value: 'suggestions', label: `Suggestions ${count.toLocaleString()}` }]}
+          choices={[{ value: 'people', label: `People ${found.toLocaleString()}` }, { value: 'unlinked', label: `Not linked ${unlinked.length.toLocaleString()}` }, { value: 'suggestions', label: `Suggestions ${suggested.toLocaleString()}` }]}
         />
         <span className="page-space" />
         <PersonalToggle isShown={isRevealed} onChange={setRevealed} />

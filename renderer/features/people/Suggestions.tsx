@@ -1,14 +1,13 @@
 import { Check } from 'lucide-react';
 import { useState } from 'react';
 import type { PersonSuggestion } from '../../../shared/contract/record-schemas.ts';
-import { plain } from '../../state/fold.ts';
 import type { People } from '../../state/people.ts';
 import { useAction } from '../../state/use-action.ts';
 import type { Call } from '../../state/use-call.ts';
 import type { CoreClient } from '../../transport/client.ts';
 import { Button } from '../../widgets/button.tsx';
 import { EmptyState, FailureNotice, Skeleton } from '../../widgets/notice.tsx';
-import { newPersonOf, shownEmail, suggestionId, suggestionWords, unseenAgent, type KnownAgent } from './people-model.ts';
+import { foundSuggestions, newPersonOf, shownEmail, suggestionId, suggestionWords, unseenAgent, type KnownAgent } from './people-model.ts';
 
 interface SuggestionsProps {
   readonly call: Call<PersonSuggestion[]>;
@@ -32,7 +31,7 @@ export function Suggestions({ call, people, agents, sourceName, search, isReveal
   if (data === null && failure !== null) return <div className="people-main"><div className="page-notes"><FailureNotice failure={failure} action={<Button onClick={reload}>Try again</Button>} /></div></div>;
   if (data === null) return <Skeleton />;
   if (data.length === 0) return <EmptyState title="No suggestions">Agents of two sources with the same e-mail, id or name that are not one person yet would be named here.</EmptyState>;
-  const shown = data.filter((suggestion) => plain(`${suggestion.name} ${suggestion.detail} ${suggestion.keys.join(' ')}`).includes(plain(search.trim())));
+  const shown = foundSuggestions(data, search);
   const picked = shown.filter((suggestion) => chosen.has(suggestionId(suggestion)));
   const run = (list: readonly PersonSuggestion[]): void => void action.run(async (client) => {
     for (const suggestion of list) await accept(client, suggestion);

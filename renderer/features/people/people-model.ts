@@ -56,6 +56,10 @@ export function suggestionWords(suggestion: PersonSuggestion, agents: readonly K
 
 export const suggestionId = (suggestion: PersonSuggestion): string => `${suggestion.personId ?? 'new'} ${suggestion.keys.toSorted().join('\n')}`;
 
+/** Suggestions that hold the search in their name, reason or agents. */
+export const foundSuggestions = (suggestions: readonly PersonSuggestion[], search: string): readonly PersonSuggestion[] =>
+  suggestions.filter((each) => plain(`${each.name} ${each.detail} ${each.keys.join(' ')}`).includes(plain(search.trim())));
+
 /** What somebody who accepts it becomes, where they are nobody yet. */
 export const newPersonOf = (suggestion: PersonSuggestion): { id: null; name: string; email: string | null; teamId: null } => ({
   id: null, name: suggestion.name, email: suggestion.reason === 'email' && suggestion.detail.includes('@') ? suggestion.detail : null, teamId: null,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PersonSuggestion } from '../../../../../shared/contract/record-schemas.ts';
 import { toPeople } from '../../../../../renderer/state/people.ts';
-import { newPersonOf, rosterWords, suggestionId, suggestionWords, teamCounts, toPersonRows, unlinkedAgents } from '../../../../../renderer/features/people/people-model.ts';
+import { foundSuggestions, newPersonOf, rosterWords, suggestionId, suggestionWords, teamCounts, toPersonRows, unlinkedAgents } from '../../../../../renderer/features/people/people-model.ts';
 
 const agent = (sourceId: number, agentId: string, name = agentId) => ({ key: `${sourceId}:${agentId}`, sourceId, sourceName: nameOf(sourceId), agentId, name });
 const nameOf = (id: number): string => ['', 'Demo VCC', 'Demo LP', 'Demo RC'][id] ?? `Source ${id}`;
@@ -31,6 +31,11 @@ describe('suggestions', () => {
     expect(suggestionWords(suggestion, agents, nameOf)).toBe('Same e-mail in Demo RC and Demo VCC');
     expect(suggestionWords({ ...suggestion, reason: 'name', keys: ['1:01', '2:x:y', '3:77'] }, agents, nameOf)).toBe('Same name in Demo VCC, Demo LP and Demo RC');
     expect(suggestionId(suggestion)).toBe(suggestionId({ ...suggestion, keys: ['1:01', '3:77'] }));
+  });
+
+  it('are narrowed by the search, as the other lists are', () => {
+    const other: PersonSuggestion = { ...suggestion, name: 'Bea', detail: '', keys: ['2:x:y'] };
+    expect(['', ' los ', 'x:y', 'nobody'].map((search) => foundSuggestions([suggestion, other], search).length)).toEqual([2, 1, 1, 0]);
   });
 
   it('make a person with an e-mail only where it was the reason', () => {
