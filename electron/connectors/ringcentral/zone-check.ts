@@ -21,18 +21,31 @@ const MAX_OFFSET_MS = 26 * HOUR_MS;
 /** Share of the samples that has to agree, and how many there have to be. */
 const AGREEMENT = 0.8;
 const LEAST_SAMPLES = 3;
+/** Only the newest count: an account's zone may have been changed. */
+const MOST_SAMPLES = 200;
+/** More events of one receipt than this came in a file: their receipt says nothing of when they were sent. */
+const MOST_TOGETHER = 3;
 
+interface Received { readonly content: string; readonly receivedAt: UtcMs }
 interface Sample { readonly time: SentTime & { readonly hasOffset: false }; /** From the event's time to when it could be sent. */ readonly sentAfterMs: number; readonly receivedAt: UtcMs }
 
 /** Whether the events' times, read in the source's zone, lie shortly before their receipt; and in which zone they would. */
-export function checkZone(events: readonly { readonly content: string; readonly receivedAt: UtcMs }[], settings: RingcentralSettings): ZoneCheck {
-  const samples = events.flatMap((event) => toSample(itemOf(event), event.receivedAt) ?? []);
+export function checkZone(events: readonly Received[], settings: RingcentralSettings): ZoneCheck {
+  const samples = findSamples(events);
   const delays = samples.map((sample) => delayOf(sample, settings.zone)).sort((a, b) => a - b);
   const result = { zone: settings.zone, isConfirmed: settings.isZoneConfirmed, samples: samples.length, offsetMs: delays[Math.floor(delays.length / 2)] ?? null };
   if (samples.length < LEAST_SAMPLES) return { ...result, better: [], verdict: samples.length === 0 ? 'no-data' : 'unclear' };
   if (shareOf(samples, settings.zone) >= AGREEMENT) return { ...result, better: [], verdict: 'fits' };
   const better = CANDIDATES.map((zone) => ({ zone, share: shareOf(samples, zone) })).filter(({ share }) => share >= AGREEMENT).sort((a, b) => b.share - a.share).map(({ zone }) => zone);
   return { ...result, better, verdict: better.length > 0 ? 'another-fits' : 'unclear' };
+}
+
+/** The newest events that came live, in whatever order they are given. */
+function findSamples(events: readonly Received[]): readonly Sample[] {
+  const together = new Map<UtcMs, number>();
+  for (const { receivedAt } of events) together.set(receivedAt, (together.get(receivedAt) ?? 0) + 1);
+  const live = events.filter(({ receivedAt }) => (together.get(receivedAt) ?? 0) <= MOST_TOGETHER);
+  return live.toSorted((a, b) => b.receivedAt - a.receivedAt).flatMap((event) => toSample(itemOf(event), event.receivedAt) ?? []).slice(0, MOST_SAMPLES);
 }
 
 /** An event that came live, whatever its zone: its delay is a few quarter hours, and then moments. Null for imported ones and exact times. */

@@ -33,4 +33,25 @@ describe('checkZone', () => {
     const exact = live('UTC').map((event) => ({ ...event, content: event.content.replace('"}', 'Z"}') }));
     expect(push.checkZone(exact, settingsOf()).verdict).toBe('no-data');
   });
+
+  it('leaves out what was imported, which carries one time of receipt for a whole file', () => {
+    const receivedAt = Date.parse('2026-11-20T13:00:03Z');
+    // A day of events at every minute: some lie a few quarter hours before the import by chance.
+    const imported = live('America/New_York', 900, receivedAt - 20 * 3_600_000).map((event) => ({ ...event, receivedAt }));
+    expect(push.checkZone(imported, settingsOf()).verdict).toBe('no-data');
+    for (const list of [[...live('America/New_York'), ...imported], [...imported, ...live('America/New_York')]]) {
+      expect(push.checkZone(list, settingsOf())).toMatchObject({ samples: 12, better: [], verdict: 'fits' });
+    }
+    const together = live('America/New_York', 12).map((event, index, all) => ({ ...event, receivedAt: all[Math.floor(index / 3) * 3 + 2]?.receivedAt ?? 0 }));
+    expect(push.checkZone(together, settingsOf())).toMatchObject({ samples: 12, verdict: 'fits' });
+  });
+
+  it('judges by the newest samples, and bears a small minority elsewhere', () => {
+    const old = live('UTC', 400, Date.parse('2026-10-01T09:00:00Z'));
+    const now = live('America/New_York', 200, Date.parse('2026-11-20T09:00:00Z'));
+    for (const list of [[...old, ...now], [...now, ...old]]) expect(push.checkZone(list, settingsOf())).toMatchObject({ samples: 200, verdict: 'fits' });
+    expect(push.checkZone([...live('America/New_York', 85), ...live('Asia/Tokyo', 15)], settingsOf())).toMatchObject({ better: [], verdict: 'fits' });
+    expect(push.checkZone([...live('Europe/Berlin', 85), ...live('Asia/Tokyo', 15)], settingsOf()).verdict).toBe('another-fits');
+    expect(push.checkZone([...live('America/New_York', 75), ...live('Asia/Tokyo', 25)], settingsOf()).verdict).toBe('unclear');
+  });
 });
