@@ -132,6 +132,22 @@ test('the keyboard reaches everything, and Esc closes only what is on top', asyn
   await expect(grid(page)).toBeVisible();
 });
 
+test('rows fit the list at every width, with the inspector open, and notes stand in full in their tooltip', async ({ page }) => {
+  await floorRows(page).first().click();
+  if (await inspector(page).count() === 0) await page.keyboard.press(' ');
+  await expect(inspector(page)).toBeVisible();
+  for (const width of [1_100, 1_280, 1_366, 1_500, 1_600, 1_920]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expect.poll(() => floorRows(page).first().evaluate((row) => row.scrollWidth - row.clientWidth), { message: `at ${width}` }).toBeLessThanOrEqual(0);
+    const cut = await floorRows(page).first().evaluate((row) => [...row.querySelectorAll('[role=gridcell]')].filter((cell) => cell.getClientRects().length > 0 && cell.getBoundingClientRect().right > row.getBoundingClientRect().right).length);
+    expect(cut, `at ${width}`).toBe(0);
+    await expect(page.locator('.floor-row .floor-context').nth(1)).toBeVisible();
+  }
+  const notes = await page.locator('.floor-canvas .floor-context').evaluateAll((cells) => cells.map((cell) => [cell.getAttribute('title'), cell.textContent?.replace(/^as of \S+ /, '')]));
+  for (const [title, text] of notes) expect(title).toBe(text);
+  await inspector(page).getByRole('button', { name: /close/i }).first().click();
+});
+
 test('the palette finds an agent by name', async ({ page }) => {
   const name = await nameOf(page, 3).textContent() ?? '';
   await page.keyboard.press('Control+k');
