@@ -132,7 +132,26 @@ test('teams and people: a roster, a suggestion, and a person in two systems', as
   await expect(page.getByRole('region', { name: /^Timeline of .* in LP/ })).toBeVisible();
   await expect(page.getByRole('application')).toHaveCount(2);
   await expectAccessible(page);
+
+  // The top bar's team narrows whose days there are, and a person leads to theirs.
+  await choose(page, 'Team', 'North');
+  await page.locator('.day-agent').click();
+  const choices = page.getByRole('option');
+  await expect(choices.filter({ hasText: linked.name }).first()).toBeVisible();
+  for (const text of await choices.allTextContents()) expect([linked.name, suggested.name].some((name) => text.includes(name))).toBe(true);
+  await page.keyboard.press('Escape');
+  await choose(page, 'Person', suggested.name);
+  await expect(page.getByRole('heading', { level: 2, name: suggested.name })).toBeAttached();
+  await expectAccessible(page);
+  await goTo(page, 'Export');
+  await expect(page.getByRole('group', { name: 'Teams' }).getByLabel('North')).toBeChecked();
+  await expect(page.getByText(`Filtered by person: ${suggested.name}`)).toBeVisible();
 });
+
+async function choose(page: Page, filter: string, name: string): Promise<void> {
+  await page.getByRole('banner').getByRole('button', { name: new RegExp(`^${filter}: `) }).click();
+  await page.getByRole('option', { name }).first().click();
+}
 
 test('a team is made, renamed and removed, and its people stay', async ({ page }) => {
   await goTo(page, 'People');
