@@ -77,6 +77,24 @@ describe.each(AUTHS)('the LivePerson connector with %s', (auth) => {
     expect(Object.fromEntries(rows.map((row) => [rowKeyOf(row), row]))).toMatchObject(Object.fromEntries(known.map((row) => [rowKeyOf(row), row])));
   });
 
+  it('asks for a list of agents by address or by post, and takes nobody else', async () => {
+    const all = await connect(auth);
+    const ids = all.demo.truth.chatAgents.map((agent) => agent.id).slice(0, 2);
+    const strangers = Array.from({ length: 300 }, (_, index) => String(99_000_000 + index));
+    const read = async (agents: readonly string[]) => {
+      const settings = { ...all.settings, agents: agents.join(',') };
+      const client = liveperson.createClient({ ...all.context, settings });
+      const [states] = await drain('agent-activity', client, settings);
+      const [engagement] = await drain('engagement-activity', client, settings);
+      return { states: states?.page.records?.stateBuckets ?? [], rows: engagement?.page.records?.engagementBuckets ?? [] };
+    };
+    for (const agents of [ids, [...ids, ...strangers]]) {
+      const { states, rows } = await read(agents);
+      expect([states.length, rows.length].every((count) => count > 0)).toBe(true);
+      expect([...states, ...rows].filter((record) => !ids.includes(record.agentId))).toEqual([]);
+    }
+  });
+
   it('reads names and the present', async () => {
     const { demo, client, settings } = await connect(auth, (made) => ({ baseUrl: made.liveperson.baseUrl }));
     const pages = await drain('names', client, settings);

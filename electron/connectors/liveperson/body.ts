@@ -64,3 +64,9 @@ export function readFlag(value: unknown): boolean | null {
   if (value === 'true') return true;
   return value === 'false' ? false : null;
 }
+
+/** False for an entry of an agent who is not in the list; one who cannot be told is kept, to be refused. */
+export function isWanted(item: unknown, key: string, agents: ReadonlySet<string> | null): boolean {
+  const id = agents !== null && isRecord(item) ? readId(item[key]) : null;
+  return agents === null || id === null || agents.has(id);
+}

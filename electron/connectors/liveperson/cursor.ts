@@ -13,6 +13,8 @@ export interface RollingCursor {
   readonly askedAt: UtcMs;
   /** What the present is told from. */
   readonly memory: Memory | null;
+  /** Who was asked for, sorted; null: everybody. */
+  readonly agents: readonly string[] | null;
 }
 
 export function formatCursor(cursor: RollingCursor): string {
@@ -24,7 +26,8 @@ export function parseCursor(text: string | null): RollingCursor | null {
   const value = parseVersioned(text, VERSION);
   if (value === null) return null;
   const askedAt = instantOf(value['askedAt']);
-  return askedAt === null ? null : { completeTo: instantOf(value['completeTo']), askedAt, memory: parseMemory(value['memory']) };
+  const agents = value['agents'];
+  return askedAt === null ? null : { completeTo: instantOf(value['completeTo']), askedAt, memory: parseMemory(value['memory']), agents: Array.isArray(agents) ? agents.filter((id) => typeof id === 'string') : null };
 }
 
 /** Cursor of the streams without a time frame: when each of their parts was last read whole. */

@@ -8,10 +8,11 @@ export const engagementStream = createRollingStream({
   name: ENGAGEMENT,
   isPrimary: false,
   endpoint: 'engactivity',
-  query: { skillIds: 'all', agentIds: 'all' },
+  query: { skillIds: 'all' },
+  canPost: false,
   title: 'engagement',
-  readInterval(interval, coveredMs) {
-    const { buckets, quarantined } = readEngagement(interval, coveredMs);
+  readInterval(interval, coveredMs, agents) {
+    const { buckets, quarantined } = readEngagement(interval, coveredMs, agents);
     return { counted: buckets.length, records: { engagementBuckets: buckets }, quarantined };
   },
 });

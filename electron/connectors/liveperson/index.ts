@@ -42,8 +42,8 @@ function retryItem(stream: string, content: string, source?: RetrySource): Retri
   const body = parseJson(content);
   if (!body.ok) return { reason: body.reason };
   const item = body.value;
-  if (stream === activityStream.name) return retryFigures(item, 'states', parseRefusedStates, (bucket: AgentStateBucket) => ({ stateBuckets: [bucket] }));
-  if (stream === engagementStream.name) return retryFigures(item, 'metrics', parseRefusedEngagement, (bucket: EngagementBucket) => ({ engagementBuckets: [bucket] }));
+  if (stream === activityStream.name) return retryFigures(item, 'states', source, parseRefusedStates, (bucket: AgentStateBucket) => ({ stateBuckets: [bucket] }));
+  if (stream === engagementStream.name) return retryFigures(item, 'metrics', source, parseRefusedEngagement, (bucket: EngagementBucket) => ({ engagementBuckets: [bucket] }));
   if (stream === namesStream.name) return retryEntry(item, source);
   if (stream !== viewStream.name) return { reason: `there is no stream ${stream}` };
   const snapshot = parseViewRecord(item, source?.asOf ?? 0);
@@ -51,15 +51,16 @@ function retryItem(stream: string, content: string, source?: RetrySource): Retri
 }
 
 /** One agent or row of an interval, or a whole interval: what frame that was asked in is not known any more, so it is a part. */
-function retryFigures<T>(item: unknown, mark: string, parse: (item: Readonly<Record<string, unknown>>) => T | string, toRecords: (bucket: T) => ObservedRecords): RetriedItem {
+function retryFigures<T>(item: unknown, mark: string, source: RetrySource | undefined, parse: (item: Readonly<Record<string, unknown>>) => T | string, toRecords: (bucket: T) => ObservedRecords): RetriedItem {
   if (isRecord(item) && mark in item) {
     const bucket = parse(item);
     return typeof bucket === 'string' ? { reason: bucket } : { ...NONE, records: toRecords(bucket) };
   }
   const interval = parseInterval(item);
   if (typeof interval === 'string') return { reason: interval };
-  const states = mark === 'states' ? readStates(interval, 0) : null;
-  const engagement = mark === 'metrics' ? readEngagement(interval, 0) : null;
+  const agents = source === undefined ? null : readSettings(source.settings).agents;
+  const states = mark === 'states' ? readStates(interval, 0, agents) : null;
+  const engagement = mark === 'metrics' ? readEngagement(interval, 0, agents) : null;
   const [refused] = states?.quarantined ?? engagement?.quarantined ?? [];
   if (refused) return { reason: refused.reason };
   return { ...NONE, records: { stateBuckets: states?.buckets ?? [], engagementBuckets: engagement?.buckets ?? [] } };

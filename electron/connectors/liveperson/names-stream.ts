@@ -8,7 +8,7 @@ import { hideMail } from '../kit/hide-mail.ts';
 import { toContent } from '../kit/items.ts';
 import { readJson } from '../kit/json-body.ts';
 import { readDate } from '../kit/vendor-clock.ts';
-import { listOf, unwrap } from './body.ts';
+import { isWanted, listOf, unwrap } from './body.ts';
 import { toScope } from './client.ts';
 import { formatReadAt, parseReadAt } from './cursor.ts';
 import { PARTS, parseEntry, type Part } from './names.ts';
@@ -56,11 +56,12 @@ function toStep(context: NamesContext, view: Pick<StreamView, 'settings'>): Requ
 
 /** The entries of one part, sorted into what is taken and what is refused. */
 export function readEntries(part: Part, items: readonly unknown[], settings: Readonly<Record<string, string>>): { readonly names: readonly AgentName[]; readonly terms: readonly Term[]; readonly quarantined: readonly RefusedItem[] } {
-  const { personalData } = readSettings(settings);
+  const { personalData, agents } = readSettings(settings);
   const names: AgentName[] = [];
   const terms: Term[] = [];
   const quarantined: RefusedItem[] = [];
   for (const item of items) {
+    if (part === 'users' && !isWanted(item, 'id', agents)) continue;
     const entry = parseEntry(part, item, personalData);
     if (typeof entry === 'string') quarantined.push({ reason: `${part}: ${entry}`, content: toContent(hideMail(item, personalData)) });
     else if (entry.kind === 'agent') names.push(entry.name);

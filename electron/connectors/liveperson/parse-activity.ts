@@ -10,16 +10,17 @@ const SECONDS = ['total', 'chatting', 'notChatting', 'chattingInMaxConcurrency']
 export interface ReadStates { readonly buckets: readonly AgentStateBucket[]; readonly quarantined: readonly RefusedItem[] }
 
 /**
- * Every agent of one interval. One who cannot be read is refused alone, with enough to be read again later. The
+ * Every agent of one interval, or only those who are wanted. One who cannot be read is refused alone, with enough to be read again later. The
  * vendor's `metricsTotals` is documented but not supported there, and is not looked at.
  */
-export function readStates(interval: FiguresInterval, coveredMs: number): ReadStates {
+export function readStates(interval: FiguresInterval, coveredMs: number, wanted: ReadonlySet<string> | null = null): ReadStates {
   const metrics = mapOf(interval.data['agentsMetrics']);
   const agents = metrics === null ? null : mapOf(metrics['metricsPerAgent']);
   if (agents === null) return { buckets: [], quarantined: [{ reason: 'agentsMetrics.metricsPerAgent is not a map of agents', content: toContent({ timestamp: interval.endAt, metricsData: interval.data }) }] };
   const buckets: AgentStateBucket[] = [];
   const quarantined: RefusedItem[] = [];
   for (const [agentId, value] of Object.entries(agents)) {
+    if (wanted?.has(agentId) === false) continue;
     const states = agentId === '' ? 'the agent has no id' : parseStates(value);
     if (typeof states === 'string') quarantined.push({ reason: states, content: toContent({ timestamp: interval.endAt, isComplete: coveredMs === BUCKET_MS, agentId, states: value }) });
     else if (states.length > 0) buckets.push(toBucket(agentId, interval.endAt, coveredMs, states));

@@ -14,12 +14,14 @@ interface Found { readonly skillId: string; readonly agentId: string; readonly m
  * Every row of one interval: skill × agent, and with an empty id the vendor's own totals as sent. Where nothing
  * happened the vendor sends empty maps beside totals that are all zero: that is no data, and makes no rows.
  */
-export function readEngagement(interval: FiguresInterval, coveredMs: number): ReadEngagement {
+export function readEngagement(interval: FiguresInterval, coveredMs: number, wanted: ReadonlySet<string> | null = null): ReadEngagement {
   const found = findRows(interval.data);
   if (typeof found === 'string') return { buckets: [], quarantined: [{ reason: found, content: toContent({ timestamp: interval.endAt, metricsData: interval.data }) }] };
   const buckets: EngagementBucket[] = [];
   const quarantined: RefusedItem[] = [];
   for (const row of found) {
+    // Totals have no agent: with a list they are left out, since they may hold others.
+    if (wanted?.has(row.agentId) === false) continue;
     const bucket = toBucket(row, interval.endAt, coveredMs);
     if (typeof bucket !== 'string') buckets.push(bucket);
     else quarantined.push({ reason: bucket, content: toContent({ timestamp: interval.endAt, isComplete: coveredMs === BUCKET_MS, ...row }) });

@@ -1,7 +1,7 @@
 import { BUCKET_MS } from '../../../shared/domain/bucket.ts';
 import type { AgentSnapshot } from '../../../shared/domain/activity.ts';
 import { MINUTE_MS, type ClosedInterval, type UtcMs } from '../../../shared/domain/time.ts';
-import type { Accepted, ObservedRecords, RefusedItem, RequestStep, StreamDefinition, StreamView, VendorFault } from '../../ports/connector.ts';
+import type { Accepted, ObservedRecords, RefusedItem, RequestStep, StreamDefinition, StreamView, VendorFault, VendorRequest } from '../../ports/connector.ts';
 import type { HttpResponse } from '../../ports/http.ts';
 import { nextDue } from '../kit/due.ts';
 import { readJson } from '../kit/json-body.ts';
@@ -13,7 +13,7 @@ import { intervalsOf } from './envelope.ts';
 import { completeSpan, coverageOf, toFrame, type Frame } from './frame.ts';
 import { readIntervals, type FiguresInterval } from './intervals.ts';
 import type { Memory } from './present.ts';
-import { readSettings } from './settings.ts';
+import { readSettings, type LivePersonSettings } from './settings.ts';
 import { durationOf } from './vendor-time.ts';
 
 /** The vendor keeps a day. [Engagement Activity: timeframe; overview] */
@@ -37,13 +37,39 @@ export interface RollingDefinition {
   readonly isPrimary: boolean;
   readonly endpoint: string;
   readonly query: Readonly<Record<string, string>>;
+  /** Whether a long list of agents may be posted; where not, everybody is asked for and the others are left out. */
+  readonly canPost: boolean;
   readonly title: string;
-  readInterval(interval: FiguresInterval, coveredMs: number): ReadFigures;
+  readInterval(interval: FiguresInterval, coveredMs: number, agents: ReadonlySet<string> | null): ReadFigures;
   /** What follows for the present from this answer and the ones before. */
   derivePresent?(memory: Memory | null, records: readonly ObservedRecords[], frame: Frame): { readonly memory: Memory; readonly snapshots: readonly AgentSnapshot[] };
 }
 
-interface RollingContext { readonly minutes: number; readonly cursor: RollingCursor | null }
+interface RollingContext { readonly minutes: number; readonly cursor: RollingCursor | null; /** Who was asked for. */ readonly agents: RollingCursor['agents'] }
+
+/** The longest path with its query; an address is to stay under 2,000 characters with its host. What the vendor bears is not documented. */
+const LONGEST_PATH = 1_900;
+
+/** By address, or, for a long list, posted with every value as text and nothing that is absent. [Agent Activity, request] */
+function toRequest(definition: RollingDefinition, { accountId, apiVersion }: LivePersonSettings, minutes: number, agents: RollingCursor['agents']): VendorRequest {
+  const path = `/operations/api/account/${encodeURIComponent(accountId)}/${definition.endpoint}`;
+  const queryFor = (agentIds: string): Readonly<Record<string, string>> => ({ timeframe: String(minutes), ...definition.query, agentIds, interval: String(GRID_MINUTES), v: apiVersion });
+  const query = queryFor(agents?.join(',') ?? 'all');
+  const url = `${path}?${encodeQuery(query)}`;
+  if (url.length <= LONGEST_PATH) return { method: 'GET', url, headers: {}, scope: toScope(FIGURES) };
+  if (definition.canPost) return { method: 'POST', url: path, headers: { 'content-type': 'application/json' }, body: JSON.stringify(query), scope: toScope(FIGURES) };
+  return { method: 'GET', url: `${path}?${encodeQuery(queryFor('all'))}`, headers: {}, scope: toScope(FIGURES) };
+}
+
+/** In one order, so that the same agents are the same list. */
+function agentsOf({ agents }: LivePersonSettings): RollingCursor['agents'] {
+  return agents === null ? null : [...agents].sort();
+}
+
+/** After a change of the list the day is asked for anew, and what was remembered of others tells nothing of the present. */
+function isSameList(a: RollingCursor['agents'], b: RollingCursor['agents']): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
 
 /** Minutes to ask for: from the oldest bucket that is not complete yet, in whole buckets, within the vendor's day. */
 export function decideMinutes(completeTo: UtcMs | null, nowAt: UtcMs, since: UtcMs | null): number {
@@ -56,12 +82,12 @@ export function decideMinutes(completeTo: UtcMs | null, nowAt: UtcMs, since: Utc
 
 /** Figures of "the last N minutes", in buckets of five: there is no other way to ask for them. */
 export function createRollingStream(definition: RollingDefinition): StreamDefinition {
-  const toStep = (context: RollingContext, view: Pick<StreamView, 'settings'>): RequestStep => {
+  const toStep = (asked: Omit<RollingContext, 'agents'>, view: Pick<StreamView, 'settings'>): RequestStep => {
     const settings = readSettings(view.settings);
-    const query = encodeQuery({ timeframe: String(context.minutes), ...definition.query, interval: String(GRID_MINUTES), v: settings.apiVersion });
+    const context: RollingContext = { ...asked, agents: agentsOf(settings) };
     return {
       kind: 'request',
-      request: { method: 'GET', url: `/operations/api/account/${encodeURIComponent(settings.accountId)}/${definition.endpoint}?${query}`, headers: {}, scope: toScope(FIGURES) },
+      request: toRequest(definition, settings, context.minutes, context.agents),
       context,
       label: `${definition.title}, the last ${context.minutes} minutes`,
       backfill: null,
@@ -74,10 +100,11 @@ export function createRollingStream(definition: RollingDefinition): StreamDefini
     isPrimary: definition.isPrimary,
     decideStep(text, view) {
       const cursor = parseCursor(text);
-      const { pollMs } = readSettings(view.settings);
-      const dueAt = nextDue(cursor?.askedAt, view.vendorNowAt, pollMs);
+      const settings = readSettings(view.settings);
+      const isSame = cursor === null || isSameList(cursor.agents, agentsOf(settings));
+      const dueAt = nextDue(cursor?.askedAt, view.vendorNowAt, settings.pollMs);
       if (dueAt !== null && !view.isCatchUp) return { kind: 'wait', dueAt };
-      return toStep({ minutes: decideMinutes(cursor?.completeTo ?? null, view.vendorNowAt, view.since), cursor }, view);
+      return toStep({ minutes: decideMinutes(isSame ? (cursor?.completeTo ?? null) : null, view.vendorNowAt, view.since), cursor }, view);
     },
     acceptAnswer: (step, answer, view) => acceptAnswer(definition, contextOf(step), answer, view),
     shrinkStep(step, view, fault) {
@@ -98,15 +125,17 @@ function isAboutSize(fault: VendorFault | undefined): boolean {
   return fault?.code === 'window-too-large' || (fault?.code === 'bad-request' && /time ?frame/i.test(fault.message));
 }
 
-function acceptAnswer(definition: RollingDefinition, { minutes, cursor }: RollingContext, answer: HttpResponse, view: StreamView): Accepted {
+function acceptAnswer(definition: RollingDefinition, { minutes, cursor, agents }: RollingContext, answer: HttpResponse, view: StreamView): Accepted {
+  const { agents: wanted } = readSettings(view.settings);
+  const memory = cursor !== null && isSameList(cursor.agents, agents) ? cursor.memory : null;
   const body = readJson(answer);
   const dateAt = readDate(answer);
   const { intervals, quarantined } = readIntervals(intervalsOf(body.ok ? unwrap(body.value) : null), dateAt);
   const frame = toFrame({ dateAt, durationMs: durationOf(answer), newestEndAt: intervals.at(-1)?.endAt ?? null }, minutes * MINUTE_MS);
-  const read = intervals.map((interval) => definition.readInterval(interval, coverageOf(interval.endAt - BUCKET_MS, frame)));
+  const read = intervals.map((interval) => definition.readInterval(interval, coverageOf(interval.endAt - BUCKET_MS, frame), wanted));
   const refused = [...quarantined, ...read.flatMap((part) => part.quarantined)];
   const asOf = frame?.asOf ?? view.vendorNowAt;
-  const present = frame === null ? null : definition.derivePresent?.(cursor?.memory ?? null, read.map((part) => part.records), frame) ?? null;
+  const present = frame === null ? null : definition.derivePresent?.(memory, read.map((part) => part.records), frame) ?? null;
   const { covered, notServed, completeTo } = settleTime(frame, cursor);
   return {
     page: {
@@ -115,7 +144,7 @@ function acceptAnswer(definition: RollingDefinition, { minutes, cursor }: Rollin
       records: { ...joinRecords(read), ...(present === null ? {} : { derivedSnapshots: present.snapshots }) },
     },
     next: null,
-    cursor: formatCursor({ completeTo, askedAt: asOf, memory: present?.memory ?? cursor?.memory ?? null }),
+    cursor: formatCursor({ completeTo, askedAt: asOf, memory: present?.memory ?? memory, agents }),
     isCaughtUp: true,
   };
 }

@@ -27,6 +27,7 @@ export const SETTING_FIELDS: readonly SettingField[] = [
   { key: 'domainApiUrl', label: 'Domain API address', hint: `Which host serves what is asked there. Empty: ${VENDOR_DOMAIN_API}.`, kind: 'url', defaultValue: null, required: false },
   { key: 'baseUrl', label: 'One address for everything', hint: 'Instead of the Domain API: one host for every service, sign-in included (a gateway).', kind: 'url', defaultValue: null, required: false },
   { key: 'pollSeconds', label: 'Seconds between polls', hint: 'At least 10: the vendor renews its figures every 10 seconds.', kind: 'number', defaultValue: '30', required: false },
+  { key: 'agents', label: 'Only these agents', hint: 'Agent ids as the vendor writes them, separated by commas. Empty: all. With a list, the vendor\'s totals of skills and of the account are left out, as they hold others.', kind: 'list', defaultValue: null, required: false },
   { key: 'personalData', label: 'Personal data', hint: 'E-mail addresses of agents: keep, mask for good, or drop when they arrive.', kind: 'choice', choices: PERSONAL_DATA_POLICIES, defaultValue: 'keep', required: false },
   { key: 'linkHosts', label: 'Hosts for links', hint: 'Links of this source may open to these hosts only, separated by commas. Empty: none.', kind: 'list', defaultValue: null, required: false },
 ];
@@ -52,6 +53,8 @@ export interface LivePersonSettings {
   /** Null: hosts are asked of the Domain API. */
   readonly baseUrl: string | null;
   readonly pollMs: number;
+  /** Null: all agents. */
+  readonly agents: ReadonlySet<string> | null;
   readonly personalData: PersonalDataPolicy;
 }
 
@@ -79,13 +82,26 @@ export function parseSettings(raw: Readonly<Record<string, string>>): SettingsOu
   for (const key of ['domainApiUrl', 'baseUrl']) keep(key, normalizeUrl, urlMessage(key));
   if (entered.has('domainApiUrl') && entered.has('baseUrl')) problems.push({ key: 'baseUrl', message: 'Give either domainApiUrl or baseUrl; clear the other (an empty value clears).' });
   keep('pollSeconds', (text) => wholeNumber(text, LEAST_POLL_SECONDS, 86_400), `pollSeconds has to be a whole number of seconds from ${LEAST_POLL_SECONDS} to 86400.`, '30');
+  if (parseAgents(entered.get('agents')).length > 0) keep('agents', agentList, 'agents has to be a list of agent ids (letters, digits, - and _), separated by commas.');
   keep('personalData', oneOf(PERSONAL_DATA_POLICIES), `personalData has to be one of ${PERSONAL_DATA_POLICIES.join(', ')}.`, 'keep');
   keep('linkHosts', (text) => hostList(text, (host) => HOST.test(host)), 'linkHosts has to be a list of host names such as files.example.com, separated by commas.');
   return problems.length > 0 ? { ok: false, problems } : { ok: true, settings };
 }
 
+/** Ids in order, each once; none where everybody is meant. */
+function parseAgents(text: string | undefined): readonly string[] {
+  return text === undefined || text === 'all' ? [] : [...new Set(text.split(/[,;\s]+/).filter((id) => id !== ''))];
+}
+
+/** The list as it is kept; null where something in it is no id. */
+function agentList(text: string): string | null {
+  const ids = parseAgents(text);
+  return ids.every((id) => /^[\w-]{1,64}$/.test(id)) ? ids.join(',') : null;
+}
+
 /** Reads completed settings. */
 export function readSettings(settings: Settings): LivePersonSettings {
+  const agents = parseAgents(settings['agents']);
   return {
     accountId: settings['accountId'] ?? '',
     auth: AUTHS.find((auth) => auth === settings['auth']) ?? 'oauth2',
@@ -95,6 +111,7 @@ export function readSettings(settings: Settings): LivePersonSettings {
     domainApiUrl: settings['domainApiUrl'] ?? VENDOR_DOMAIN_API,
     baseUrl: settings['baseUrl'] ?? null,
     pollMs: Math.max(LEAST_POLL_SECONDS, Number(settings['pollSeconds'] ?? 30)) * 1_000,
+    agents: agents.length === 0 ? null : new Set(agents),
     personalData: readPolicy(settings['personalData']),
   };
 }

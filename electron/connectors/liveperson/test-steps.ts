@@ -53,7 +53,7 @@ async function readStates(context: ClientContext, signal?: AbortSignal): Promise
   const agents = new Set(accepted.page.records?.stateBuckets?.map((bucket) => bucket.agentId)).size;
   const refused = accepted.page.quarantined.length;
   const detail = `${counted(agents, 'agent', 'agents')} in ${counted(intervalsOf(bodyOf(response)).length, 'interval', 'intervals')} of the last day${refused === 0 ? '' : `, ${counted(refused, 'entry', 'entries')} refused`}; ${clockOf(response)}.`;
-  return pass(detail, agents === 0 ? 'No agent was logged in during the last day: right for a quiet account, else check the account ID.' : '');
+  return pass(detail, agents === 0 ? 'No agent was logged in during the last day: right for a quiet account, else check the account ID and the list of agents.' : '');
 }
 
 async function readEngagement(context: ClientContext, signal?: AbortSignal): Promise<StepResult> {

@@ -6,7 +6,7 @@ import { nextDue } from '../kit/due.ts';
 import { isRecord, toContent } from '../kit/items.ts';
 import { readJson } from '../kit/json-body.ts';
 import { readDate } from '../kit/vendor-clock.ts';
-import { readCount, readId, unwrap } from './body.ts';
+import { isWanted, readCount, readId, unwrap } from './body.ts';
 import { toScope } from './client.ts';
 import { formatReadAt, parseReadAt } from './cursor.ts';
 import { recordsOf } from './envelope.ts';
@@ -68,7 +68,7 @@ function acceptAnswer(step: RequestStep, answer: HttpResponse, view: StreamView)
   const value = body.ok ? unwrap(body.value) : null;
   const items = recordsOf(value) ?? [];
   const asOf = readDate(answer) ?? view.vendorNowAt;
-  const { snapshots, quarantined } = readView(items, asOf);
+  const { snapshots, quarantined } = readView(items, asOf, readSettings(view.settings).agents);
   const begunAt = startedAt ?? asOf;
   const next = offset + items.length;
   const hasNext = next < countOf(value, items.length, offset) && items.length > 0 && next + LIMIT <= MOST;
@@ -88,10 +88,11 @@ function countOf(value: unknown, items: number, offset: number): number {
 }
 
 /** The entries of one page, sorted into what is taken and what is refused. */
-export function readView(items: readonly unknown[], asOf: number): { readonly snapshots: readonly AgentSnapshot[]; readonly quarantined: readonly RefusedItem[] } {
+export function readView(items: readonly unknown[], asOf: number, agents: ReadonlySet<string> | null = null): { readonly snapshots: readonly AgentSnapshot[]; readonly quarantined: readonly RefusedItem[] } {
   const snapshots: AgentSnapshot[] = [];
   const quarantined: RefusedItem[] = [];
   for (const item of items) {
+    if (!isWanted(item, 'agentId', agents)) continue;
     const snapshot = parseViewRecord(item, asOf);
     if (typeof snapshot === 'string') quarantined.push({ reason: snapshot, content: toContent(item) });
     else snapshots.push(snapshot);

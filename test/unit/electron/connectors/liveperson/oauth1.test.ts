@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { toListRequest } from '../../../../../electron/connectors/liveperson/activity-stream.ts';
+import { activityStream } from '../../../../../electron/connectors/liveperson/activity-stream.ts';
 import { signRequest } from '../../../../../electron/connectors/liveperson/oauth1.ts';
 import { encodeQuery } from '../../../../../electron/connectors/liveperson/rolling.ts';
-import { SECRETS, settingsOf } from './support.ts';
+import { SECRETS, settingsOf, stepOf, viewOf } from './support.ts';
 
 /** Everything but the unreserved characters, byte by byte: written from RFC 5849 (3.6), apart from the product. */
 const encode = (text: string): string => [...new TextEncoder().encode(text)].map((byte) => (/[A-Za-z0-9\-._~]/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)).join('');
@@ -36,15 +36,9 @@ describe('OAuth 1.0a signatures', () => {
   });
 
   it('writes commas the same way in the address and in the signature', () => {
-    const request = toListRequest(settingsOf(), 15, ['41', '42']);
-    expect(request.url).toBe('/operations/api/account/4711/agentactivity?timeframe=15&agentIds=41%2C42&interval=5&v=1');
-  });
-
-  it('posts a long list as text, without what is absent', () => {
-    const ids = Array.from({ length: 400 }, (_, index) => String(4_100_000_000 + index));
-    expect(toListRequest(settingsOf(), 1_440, ids)).toEqual({
-      method: 'POST', url: '/operations/api/account/4711/agentactivity', headers: { 'content-type': 'application/json' }, scope: 'leDataReporting',
-      body: JSON.stringify({ timeframe: '1440', agentIds: ids.join(','), interval: '5', v: '1' }),
-    });
+    const { request } = stepOf(activityStream, null, viewOf({ settings: settingsOf({ agents: '41,42' }) }));
+    expect(request.url).toBe('/operations/api/account/4711/agentactivity?timeframe=1440&agentIds=41%2C42&interval=5&v=1');
+    const { given, expected } = reckon('GET', `https://lo.data.liveperson.net${request.url}`, signRequest({ method: 'GET', url: `https://lo.data.liveperson.net${request.url}` }, SECRETS, 1_790_000_000, 'nonce'));
+    expect(given).toBe(expected);
   });
 });
