@@ -8,7 +8,7 @@ export interface ExportPlan {
   readonly toAt: UtcMs | null;
   /** Agent ids (of any source) or, with `sources`, of those. Empty: all. */
   readonly agentIds: readonly string[];
-  /** Where the same id may be another person in another source: only these pairs. Absent: `agentIds` alone decides. */
+  /** Where the same id may be another person in another source: only these pairs, and nobody where there are none. Absent: `agentIds` alone decides. */
   readonly agents?: readonly { readonly sourceId: number; readonly agentId: string }[];
   /** Names of teams, ignoring case: only agents of their people. Empty: no matter. */
   readonly teams: readonly string[];

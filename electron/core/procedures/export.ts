@@ -20,12 +20,18 @@ function toPlan(core: Core, request: ExportRequest): ExportPlan {
   if (!isZone(zone)) badInput(`“${zone}” is no time zone that this machine knows.`, 'Use a name such as Europe/Berlin.', 'zone');
   if (request.toAt < request.fromAt) badInput('The range ends before it begins.', 'Choose a later end.', 'toAt');
   const agents = (request.agents ?? []).map(parseAgentKey);
+  // An empty list is nobody, not everybody.
+  const chosen = request.agents === undefined ? {} : { agents };
   const sourceIds = [...new Set(request.sourceIds ?? agents.map((agent) => agent.sourceId))];
   return {
     dataset: request.dataset, fromAt: request.fromAt, toAt: request.toAt,
-    agentIds: agents.map((agent) => agent.agentId), agents, teams: (request.teamIds ?? []).map((id) => core.people.book().teams.find((team) => team.id === id)?.name ?? notFound('There is no such team.', 'Somebody may have removed the team in another window.')), sources: sourceIds.map((id) => core.book.byId(id).name),
+    agentIds: agents.map((agent) => agent.agentId), ...chosen, teams: (request.teamIds ?? []).map((id) => teamName(core, id)), sources: sourceIds.map((id) => core.book.byId(id).name),
     zone, columns: request.columns ?? null, format: request.format, raw: request.raw, filters: request.filters ?? {},
   };
+}
+
+function teamName(core: Core, id: number): string {
+  return core.people.book().teams.find((team) => team.id === id)?.name ?? notFound('There is no such team.', 'Somebody may have removed the team in another window.');
 }
 
 async function* untilAborted<T>(events: AsyncIterable<T>, signal: AbortSignal | undefined): AsyncGenerator<T, void, unknown> {

@@ -24,7 +24,7 @@ export function windowOf(plan: ExportPlan, nowAt: number): ClosedInterval {
 /** The chosen agents of a source; null: all. */
 export function agentIdsOf(scope: Pick<RowScope, 'plan' | 'teamAgents'>, source: SourceRecord): readonly string[] | null {
   const { plan, teamAgents } = scope;
-  const named = plan.agents && plan.agents.length > 0
+  const named = plan.agents !== undefined
     ? plan.agents.filter((agent) => agent.sourceId === source.id).map((agent) => agent.agentId)
     : plan.agentIds.length === 0 ? null : plan.agentIds;
   if (teamAgents === null) return named;

@@ -89,6 +89,7 @@ describe('interactions', () => {
     await store.linkAgent(person.id, { sourceId, agentId: '007' });
     const guids = async (change: Partial<ExportPlan>) => (await run(change)).map((row) => row['guid']);
     expect([await guids({}), await guids({ agentIds: ['007'] }), await guids({ teams: ['north'] }), await guids({ teams: ['North'], agentIds: ['008'] })]).toEqual([['g-1', 'g-2'], ['g-1'], ['g-1'], []]);
+    expect([await guids({ agents: [{ sourceId, agentId: '007' }], agentIds: ['007'] }), await guids({ agents: [] })]).toEqual([['g-1'], []]);
     await expect(run({ teams: ['South'] })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await run({ dataset: 'agents', columns: ['agent_id', 'person', 'team'] })).toEqual([{ agent_id: '007', person: 'Ada', team: 'North' }]);
   });
