@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import type { ExportRequest } from '../../shared/contract/schemas.ts';
 import { usePeople, type People } from './people.ts';
 import { useSession } from './session.ts';
 
@@ -88,6 +89,11 @@ export interface QueryScope {
   sourceIds?: number[];
   keys?: string[];
   teamIds?: number[];
+}
+
+/** The same for an export. */
+export function toExportScope({ sourceIds, keys, teamIds }: QueryScope): Pick<ExportRequest, 'agents' | 'sourceIds' | 'teamIds'> {
+  return { ...(keys === undefined ? {} : { agents: keys }), ...(teamIds === undefined ? {} : { teamIds }), ...(sourceIds === undefined ? {} : { sourceIds }) };
 }
 
 /** `keys` narrows further to agents chosen on the screen itself. */

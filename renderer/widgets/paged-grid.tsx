@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import type { Pages } from '../state/use-pages.ts';
+import { targetOf, type ListSteps } from './list-keys.ts';
 
 export interface GridColumn<T, S extends string> {
   readonly id: string;
@@ -37,7 +38,7 @@ interface PagedGridProps<T, S extends string> {
 }
 
 const ROW_PX = 30;
-const PAGE_STEP = 12;
+const STEPS = { page: 12, upFrom: 'first' } as const satisfies ListSteps;
 
 /** Back to the list from a panel beside it that is closing: the keyboard goes on where it was. */
 export const focusList = (): void => document.querySelector<HTMLElement>('.paged-grid')?.focus({ preventScroll: true });
@@ -63,7 +64,7 @@ export function PagedGrid<T, S extends string>({ label, columns, pages, idOf, so
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget) return;
-    const target = targetOf(event.key, active, total);
+    const target = targetOf(event.key, active, total, STEPS);
     const row = active < 0 ? null : pages.rowAt(active);
     if (target !== null) moveTo(target);
     else if (event.key === 'Enter' && row !== null) onOpen(row);
@@ -115,16 +116,4 @@ function Head<T, S extends string>({ column, sort, onSort }: { readonly column: 
       </button>
     </span>
   );
-}
-
-/** Where a key leads in a list; null for other keys. */
-export function targetOf(key: string, at: number, count: number): number | null {
-  if (count === 0) return null;
-  const clamp = (index: number): number => Math.max(0, Math.min(count - 1, index));
-  if (key === 'ArrowDown') return clamp(at + 1);
-  if (key === 'ArrowUp') return at < 0 ? 0 : clamp(at - 1);
-  if (key === 'PageDown') return clamp(at + PAGE_STEP);
-  if (key === 'PageUp') return clamp(at - PAGE_STEP);
-  if (key === 'Home') return 0;
-  return key === 'End' ? count - 1 : null;
 }

@@ -9,9 +9,10 @@ import { rowDurationMs, vendorWords } from './day-model.ts';
 import { FLAG_WORDS, instantWords, timeWords } from './day-words.ts';
 import type { DayLine, SourcePart } from './person-model.ts';
 import { StateMark } from './StateMark.tsx';
+import { targetOf, type ListSteps } from '../../widgets/list-keys.ts';
 
 const ROW_PX = 26;
-const PAGE = 10;
+const STEPS = { page: 10, upFrom: 'last' } as const satisfies ListSteps;
 /** Enough to tell interactions of a day apart; the whole id is in the tooltip and the details. */
 const SHORT_GUID = 8;
 
@@ -73,7 +74,7 @@ function Grid({ name, lines, parts, selectedId, onSelect, onOpen }: ActivityList
   const hasSources = parts.length > 1;
   const columns = ['Start', 'End', 'Duration', ...(hasSources ? ['Source'] : []), 'Type', 'State', 'Vendor’s words', 'Contact', ...(hasFlags ? ['Flags'] : [])];
   const onKeyDown = (event: KeyboardEvent): void => {
-    const target = targetOf(event.key, at, lines.length);
+    const target = targetOf(event.key, at, lines.length, STEPS);
     if (target !== null) onSelect(lines[target]?.id ?? null);
     else if (event.key === 'Enter' && at >= 0) { if (!event.shiftKey || !openLine(lines[at])) onOpen(); }
     else if (event.key === 'Escape' && selectedId !== null) onSelect(null);
@@ -100,16 +101,6 @@ function Grid({ name, lines, parts, selectedId, onSelect, onOpen }: ActivityList
 }
 
 const openLine = (line: DayLine | undefined): boolean => line !== undefined && openContact(contactOf(line));
-
-function targetOf(key: string, at: number, count: number): number | null {
-  const clamp = (index: number): number => Math.max(0, Math.min(count - 1, index));
-  if (key === 'ArrowDown') return clamp(at + 1);
-  if (key === 'ArrowUp') return at < 0 ? count - 1 : clamp(at - 1);
-  if (key === 'PageDown') return clamp(at + PAGE);
-  if (key === 'PageUp') return clamp(at - PAGE);
-  if (key === 'Home') return 0;
-  return key === 'End' ? count - 1 : null;
-}
 
 const flagsOf = (line: DayLine): string => (line.kind === 'slot' ? slotFlags(line.listed.slot) : line.listed.row.flags.map((flag) => FLAG_WORDS[flag].word)).join(', ');
 

@@ -2,7 +2,7 @@ import { Download, PhoneCall, Search, SearchX, X } from 'lucide-react';
 import { useDeferredValue, useEffect, useEffectEvent, useState } from 'react';
 import type { CallRowView } from '../../../shared/contract/record-schemas.ts';
 import { SECOND_MS, type ClosedInterval } from '../../../shared/domain/time.ts';
-import { clearFilter, filterWords, isFiltered, toScope, useFilter } from '../../state/filter.ts';
+import { clearFilter, filterWords, isFiltered, toExportScope, toScope, useFilter } from '../../state/filter.ts';
 import { navigate, openExport, usePlace, type CallRef } from '../../state/navigation.ts';
 import { agentName, usePeople } from '../../state/people.ts';
 import { sourceName, useSession } from '../../state/session.ts';
@@ -62,7 +62,7 @@ function Calls() {
   const exportThis = (): void => {
     openExport({
       dataset: 'calls', fromAt: shown.window.startAt, toAt: shown.window.endAt, zone: shown.zone, filters: { ...filterWords(filter, people, sourceName), ...callFilterWords(chosen) },
-      ...(scope.keys === undefined ? {} : { agents: scope.keys }), ...(scope.teamIds === undefined ? {} : { teamIds: scope.teamIds }), ...(scope.sourceIds === undefined ? {} : { sourceIds: scope.sourceIds }),
+      ...toExportScope(scope),
     });
   };
   return (

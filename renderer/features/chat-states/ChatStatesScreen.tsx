@@ -3,7 +3,7 @@ import { useMemo, useState, type ReactNode } from 'react';
 import type { ChatStates } from '../../../shared/contract/record-schemas.ts';
 import { formatClock } from '../../../shared/domain/calendar.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../shared/domain/time.ts';
-import { clearFilter, filterWords, isFiltered, toScope, useFilter } from '../../state/filter.ts';
+import { clearFilter, filterWords, isFiltered, toExportScope, toScope, useFilter } from '../../state/filter.ts';
 import { navigate, openExport } from '../../state/navigation.ts';
 import { usePeople } from '../../state/people.ts';
 import { useSession } from '../../state/session.ts';
@@ -59,7 +59,7 @@ function States() {
   const nameOf = (id: number): string => sources?.find((source) => source.id === id)?.name ?? String(id);
   const exportThis = (): void => openExport({
     dataset: 'agent-states', fromAt: shown.window.startAt, toAt: shown.window.endAt, zone: shown.zone,
-    ...(query.keys === undefined ? {} : { agents: query.keys }), ...(query.teamIds === undefined ? {} : { teamIds: query.teamIds }), ...(query.sourceIds === undefined ? {} : { sourceIds: query.sourceIds }),
+    ...toExportScope(query),
     filters: { ...filterWords(filter, people, nameOf), days: shown.from === shown.to ? shown.from : `${shown.from} to ${shown.to}` },
   });
   return (

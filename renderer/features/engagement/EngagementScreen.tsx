@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import type { Engagement } from '../../../shared/contract/record-schemas.ts';
 import { formatClock } from '../../../shared/domain/calendar.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../shared/domain/time.ts';
-import { clearFilter, filterWords, isFiltered, toScope, useFilter } from '../../state/filter.ts';
+import { clearFilter, filterWords, isFiltered, toExportScope, toScope, useFilter } from '../../state/filter.ts';
 import { navigate, openExport } from '../../state/navigation.ts';
 import { usePeople } from '../../state/people.ts';
 import { useSession } from '../../state/session.ts';
@@ -76,7 +76,7 @@ function Shown() {
   const skills = table.data?.skills ?? slots.data?.skills ?? [];
   const exportThis = (): void => openExport({
     dataset: 'engagements', fromAt: shown.window.startAt, toAt: shown.window.endAt, zone: shown.zone,
-    ...(query.keys === undefined ? {} : { agents: query.keys }), ...(query.teamIds === undefined ? {} : { teamIds: query.teamIds }), ...(query.sourceIds === undefined ? {} : { sourceIds: query.sourceIds }),
+    ...toExportScope(query),
     filters: { ...filterWords(filter, people, nameOf), days: shown.from === shown.to ? shown.from : `${shown.from} to ${shown.to}` },
   });
   const data = table.data;

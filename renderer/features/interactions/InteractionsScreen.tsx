@@ -2,7 +2,7 @@ import { Download, SearchX, Split } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import type { InteractionRowView } from '../../../shared/contract/record-schemas.ts';
 import { SECOND_MS } from '../../../shared/domain/time.ts';
-import { clearFilter, filterWords, isFiltered, toScope, useFilter } from '../../state/filter.ts';
+import { clearFilter, filterWords, isFiltered, toExportScope, toScope, useFilter } from '../../state/filter.ts';
 import { navigate, openExport, openInteraction } from '../../state/navigation.ts';
 import { usePeople } from '../../state/people.ts';
 import { sourceName, useSession } from '../../state/session.ts';
@@ -60,7 +60,7 @@ function Interactions() {
   const exportThis = (): void => {
     openExport({
       dataset: 'interactions', fromAt: shown.window.startAt, toAt: shown.window.endAt, zone: shown.zone, filters: { ...filterWords(filter, people, sourceName), ...listFilterWords(chosen) },
-      ...(scope.keys === undefined ? {} : { agents: scope.keys }), ...(scope.teamIds === undefined ? {} : { teamIds: scope.teamIds }), ...(scope.sourceIds === undefined ? {} : { sourceIds: scope.sourceIds }),
+      ...toExportScope(scope),
     });
   };
   return (

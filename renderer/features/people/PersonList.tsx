@@ -1,9 +1,10 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { shownEmail, type PersonRow } from './people-model.ts';
+import { targetOf, type ListSteps } from '../../widgets/list-keys.ts';
 
 const ROW_PX = 32;
-const PAGE = 10;
+const STEPS = { page: 10, upFrom: 'last' } as const satisfies ListSteps;
 const COLUMNS = ['Name', 'Team', 'E-mail', 'Agents'] as const;
 
 /** People as a grid with one stop of the Tab key; arrows choose. Draws only what is in sight. */
@@ -16,7 +17,7 @@ export function PersonList({ rows, isRevealed, chosenId, onChoose }: { readonly 
     if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
   }, [at, virtual]);
   const onKeyDown = (event: KeyboardEvent): void => {
-    const target = targetOf(event.key, at, rows.length);
+    const target = targetOf(event.key, at, rows.length, STEPS);
     if (target !== null) onChoose(rows[target]?.person.id ?? null);
     else if (event.key === 'Escape' && chosenId !== null) onChoose(null);
     else return;
@@ -42,14 +43,4 @@ export function PersonList({ rows, isRevealed, chosenId, onChoose }: { readonly 
       </div>
     </div>
   );
-}
-
-function targetOf(key: string, at: number, count: number): number | null {
-  const clamp = (index: number): number => Math.max(0, Math.min(count - 1, index));
-  if (key === 'ArrowDown') return clamp(at + 1);
-  if (key === 'ArrowUp') return at < 0 ? count - 1 : clamp(at - 1);
-  if (key === 'PageDown') return clamp(at + PAGE);
-  if (key === 'PageUp') return clamp(at - PAGE);
-  if (key === 'Home') return 0;
-  return key === 'End' ? count - 1 : null;
 }

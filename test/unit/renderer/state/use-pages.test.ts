@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { holdPage, missingPages } from '../../../../renderer/state/use-pages.ts';
-import { targetOf } from '../../../../renderer/widgets/paged-grid.tsx';
+import { targetOf } from '../../../../renderer/widgets/list-keys.ts';
 
 const answer = (total: number, rows: readonly string[] = []) => ({ asOf: 1, total, rows });
 
@@ -24,6 +24,8 @@ describe('a list in pages', () => {
 
 describe('keys in a list', () => {
   it('move within it, and start at the top', () => {
-    expect([targetOf('ArrowDown', -1, 5), targetOf('ArrowUp', -1, 5), targetOf('ArrowDown', 4, 5), targetOf('End', 0, 5), targetOf('PageDown', 0, 5), targetOf('Enter', 0, 5), targetOf('Home', 3, 0)]).toEqual([0, 0, 4, 4, 4, null, null]);
+    const target = (key: string, at: number, count: number) => targetOf(key, at, count, { page: 12, upFrom: 'first' });
+    expect([target('ArrowDown', -1, 5), target('ArrowUp', -1, 5), target('ArrowDown', 4, 5), target('End', 0, 5), target('PageDown', 0, 5), target('Enter', 0, 5), target('Home', 3, 0)]).toEqual([0, 0, 4, 4, 4, null, null]);
+    expect(targetOf('ArrowUp', -1, 5, { page: 10, upFrom: 'last' })).toBe(4);
   });
 });
