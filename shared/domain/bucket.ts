@@ -15,6 +15,11 @@ interface BucketTime {
   readonly coveredMs: number;
 }
 
+/** True for a bucket of which nothing is missing. */
+export function isWholeBucket({ startAt, endAt, coveredMs }: Pick<AgentStateBucket, 'startAt' | 'endAt' | 'coveredMs'>): boolean {
+  return coveredMs >= endAt - startAt;
+}
+
 /** What one agent did in one bucket, by chat state. Counters are independent seconds as sent; nothing is repaired. */
 export interface AgentStateBucket extends BucketTime {
   readonly agentId: string;

@@ -1,5 +1,5 @@
 import type { ChatSlot, ChatStateTimeView } from '../../../shared/contract/schemas.ts';
-import type { AgentStateBucket, ChatStateTime } from '../../../shared/domain/bucket.ts';
+import { isWholeBucket, type AgentStateBucket, type ChatStateTime } from '../../../shared/domain/bucket.ts';
 import { isSumMismatch, loggedInS, partsS } from '../../../shared/domain/chat-states.ts';
 import type { LabelMapping } from '../../../shared/domain/state.ts';
 import { gapsIn, type ClosedInterval, type UtcMs } from '../../../shared/domain/time.ts';
@@ -24,7 +24,7 @@ export function toChatSlot(slot: ClosedInterval, buckets: readonly AgentStateBuc
   const rows = sumRows(buckets.flatMap((bucket) => bucket.states));
   return {
     startAt: slot.startAt, endAt: slot.endAt,
-    complete: gapsIn(slot, words.coverage).length === 0 && buckets.every((bucket) => bucket.coveredMs >= bucket.endAt - bucket.startAt),
+    complete: gapsIn(slot, words.coverage).length === 0 && buckets.every(isWholeBucket),
     loggedInS: loggedInS(rows), partsS: partsS(rows), mismatch: buckets.some((bucket) => isSumMismatch(bucket.states)), states: rows.map((row) => toView(row, words)),
   };
 }

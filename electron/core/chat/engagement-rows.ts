@@ -1,5 +1,5 @@
 import type { Engagement, EngagementRowView } from '../../../shared/contract/record-schemas.ts';
-import type { EngagementBucket } from '../../../shared/domain/bucket.ts';
+import { isWholeBucket, type EngagementBucket } from '../../../shared/domain/bucket.ts';
 import { gapsIn, type ClosedInterval, type UtcMs } from '../../../shared/domain/time.ts';
 import type { EngagementRow } from '../../ports/stores.ts';
 import { slotsOf } from './chat-slots.ts';
@@ -60,7 +60,7 @@ function toRow(rows: readonly EngagementRow[], slot: ClosedInterval | null, scop
     // Where the vendor sent only its totals, they are what is known.
     ...(sumOf(details) ?? sent ?? EMPTY), sourceId, skillId, skillName: skillId === null ? null : scope.skillName(sourceId, skillId),
     agentKey: agentId === null ? null : `${sourceId}:${agentId}`, agentName: agentId === null ? null : scope.agentName(sourceId, agentId), slotStartAt: slot?.startAt ?? null,
-    complete: rows.every((row) => row.coveredMs >= row.endAt - row.startAt) && gapsIn(slot ?? scope.window, scope.coverageOf(sourceId)).length === 0, sent,
+    complete: rows.every(isWholeBucket) && gapsIn(slot ?? scope.window, scope.coverageOf(sourceId)).length === 0, sent,
   };
 }
 

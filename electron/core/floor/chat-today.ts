@@ -1,6 +1,6 @@
 import type { StateTotal } from '../../../shared/contract/schemas.ts';
 import { LOGGED_IN } from '../../../shared/domain/chat-states.ts';
-import type { AgentStateBucket, ChatStateTime } from '../../../shared/domain/bucket.ts';
+import { isWholeBucket, type AgentStateBucket, type ChatStateTime } from '../../../shared/domain/bucket.ts';
 import { STATES, deriveState, type LabelMapping, type State } from '../../../shared/domain/state.ts';
 import type { StateStretch } from '../../../shared/domain/state-line.ts';
 import { SECOND_MS, type UtcMs } from '../../../shared/domain/time.ts';
@@ -67,8 +67,9 @@ export function certainStates(buckets: readonly AgentStateBucket[], labels: Labe
 }
 
 /** The row that fills its bucket; a reason says more than its state. */
-function wholeRowOf({ startAt, endAt, coveredMs, states }: AgentStateBucket): ChatStateTime | null {
-  if (coveredMs < endAt - startAt) return null;
+function wholeRowOf(bucket: AgentStateBucket): ChatStateTime | null {
+  if (!isWholeBucket(bucket)) return null;
+  const { startAt, endAt, states } = bucket;
   const whole = states.filter((row) => row.stateId !== LOGGED_IN && row.totalS >= (endAt - startAt) / SECOND_MS - ROUNDING_S);
   return whole.find((row) => row.reasonId !== null) ?? whole[0] ?? null;
 }

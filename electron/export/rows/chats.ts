@@ -1,4 +1,4 @@
-import { BUCKET_MS, type ChatStateTime } from '../../../shared/domain/bucket.ts';
+import { BUCKET_MS, isWholeBucket, type ChatStateTime } from '../../../shared/domain/bucket.ts';
 import { isSplitMismatch, isTotalMismatch, LOGGED_IN } from '../../../shared/domain/chat-states.ts';
 import { deriveState, type LabelMapping } from '../../../shared/domain/state.ts';
 import type { EngagementRow, SourceRecord, StateBucketRow } from '../../ports/stores.ts';
@@ -47,8 +47,8 @@ function stateOf(time: ChatStateTime, reason: string | null, { source, labels }:
   return deriveState(source.kind, { type: 'Presence', category: time.stateId, name: reason, eligibleForRouting: null, reason: null }, labels);
 }
 
-function isComplete(bucket: { readonly coveredMs: number; readonly startAt: number; readonly endAt: number }): boolean {
-  return bucket.coveredMs >= Math.max(BUCKET_MS, bucket.endAt - bucket.startAt);
+function isComplete(bucket: Parameters<typeof isWholeBucket>[0]): boolean {
+  return isWholeBucket(bucket) && bucket.coveredMs >= BUCKET_MS;
 }
 
 export async function* readEngagementRows(scope: RowScope): AsyncGenerator<readonly Row[]> {
