@@ -11,52 +11,33 @@ const WRITER_CACHE_KB = 65_536;
 const READER_CACHE_KB = 32_768;
 /** 64 MiB of log before it is written back: a page of 500 agents touches 500 leaves, and each of them is rewritten often. */
 const CHECKPOINT_PAGES = 16_384;
+/** What every connection that writes keeps to. */
+const DURABLE = ['synchronous = FULL', 'foreign_keys = ON', `wal_autocheckpoint = ${CHECKPOINT_PAGES}`, `journal_size_limit = ${CHECKPOINT_PAGES * 4_096}`] as const;
 
 /**
  * The owner's connection. `synchronous=FULL`: a row that was reported as stored, with the cursor that says so, must
  * survive a power cut; NORMAL would only promise a consistent file. It costs one fsync a page of 1,000 to 5,000 rows.
  */
 export function openForWriting(file: string): Db {
-  const db = new Database(file, { timeout: 10_000 });
-  try {
-    db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = FULL');
-    db.pragma('foreign_keys = ON');
-    db.pragma('temp_store = MEMORY');
-    db.pragma(`cache_size = -${WRITER_CACHE_KB}`);
-    db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
-    db.pragma(`journal_size_limit = ${CHECKPOINT_PAGES * 4_096}`);
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
+  return openWith(file, {}, ['journal_mode = WAL', ...DURABLE, 'temp_store = MEMORY', `cache_size = -${WRITER_CACHE_KB}`]);
 }
 
 const INBOX_CACHE_KB = 2_048;
 
 /** The owner's second connection, for short transactions that must be on the disk when they return. The file is there and in WAL mode. */
 export function openForAppending(file: string): Db {
-  const db = new Database(file, { fileMustExist: true, timeout: 10_000 });
-  try {
-    db.pragma('synchronous = FULL');
-    db.pragma('foreign_keys = ON');
-    db.pragma(`cache_size = -${INBOX_CACHE_KB}`);
-    db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
-    db.pragma(`journal_size_limit = ${CHECKPOINT_PAGES * 4_096}`);
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
+  return openWith(file, { fileMustExist: true }, [...DURABLE, `cache_size = -${INBOX_CACHE_KB}`]);
 }
 
 /** Reads beside an owner; never writes, never creates the file. */
 export function openForReading(file: string): Db {
-  const db = new Database(file, { readonly: true, fileMustExist: true, timeout: 10_000 });
+  return openWith(file, { readonly: true, fileMustExist: true }, ['query_only = ON', `cache_size = -${READER_CACHE_KB}`]);
+}
+
+function openWith(file: string, options: Database.Options, pragmas: readonly string[]): Db {
+  const db = new Database(file, { ...options, timeout: 10_000 });
   try {
-    db.pragma('query_only = ON');
-    db.pragma(`cache_size = -${READER_CACHE_KB}`);
+    for (const pragma of pragmas) db.pragma(pragma);
     return db;
   } catch (error) {
     db.close();

@@ -7,7 +7,7 @@ import { createContactBook } from './contact-book.ts';
 import { createInteractionSearch } from './interaction-query.ts';
 import { statusOf } from './agent-status.ts';
 import { withMalformed } from './malformed.ts';
-import { parseFilters, parsePaging, parseUserInclude, parseWindow, refuseVersion } from './parameters.ts';
+import { parsePaging, parseUserInclude, parseWindowed, refuseVersion } from './parameters.ts';
 import { renderInteraction } from './published-interaction.ts';
 import { createTokenDesk, type Scope } from './tokens.ts';
 import { usersOf } from './users.ts';
@@ -66,32 +66,22 @@ export function createVonageFace({ floor, client, now }: VonageOptions): Face {
   let malformedSent = 0;
 
   async function activities(request: FaceRequest, at: UtcMs, faults: Faults): Promise<Answer> {
-    const window = parseWindow(request.query, at);
-    if (!window.ok) return window.answer;
-    const paging = parsePaging(request.query);
-    if (!paging.ok) return paging.answer;
-    const filters = parseFilters(request.query);
-    if (!filters.ok) return filters.answer;
-    const { startAt, endAt } = window.value;
-    if (faults.maxWindowMs !== null && endAt - startAt > faults.maxWindowMs) return messageAnswer(faults.windowStatus, 'The request could not be processed');
-    const found = await search.find({ window: window.value, ...filters.value, ...paging.value, at, correctedShare: faults.correctedShare });
+    const asked = parseWindowed(request.query, at, faults);
+    if (!asked.ok) return asked.answer;
+    const { window, paging, filters } = asked.value;
+    const found = await search.find({ window, ...filters, ...paging, at, correctedShare: faults.correctedShare });
     const { texts, malformed } = withMalformed(found.items, faults.malformedShare);
     malformedSent += malformed;
-    const meta = { page: paging.value.page, count: texts.length, pageCount: pageCountOf(found.totalCount, paging.value.limit), totalCount: found.totalCount };
+    const meta = { page: paging.page, count: texts.length, pageCount: pageCountOf(found.totalCount, paging.limit), totalCount: found.totalCount };
     return rawJsonAnswer(`{"meta":${JSON.stringify(meta)},"items":[${texts.join(',')}],"upTo":"${new Date(at).toISOString()}"}`, CACHE_CONTROL);
   }
 
   async function interactions(request: FaceRequest, at: UtcMs, faults: Faults): Promise<Answer> {
-    const window = parseWindow(request.query, at);
-    if (!window.ok) return window.answer;
-    const paging = parsePaging(request.query);
-    if (!paging.ok) return paging.answer;
-    const filters = parseFilters(request.query);
-    if (!filters.ok) return filters.answer;
-    const { startAt, endAt } = window.value;
-    if (faults.maxWindowMs !== null && endAt - startAt > faults.maxWindowMs) return messageAnswer(faults.windowStatus, 'The request could not be processed');
-    const found = await contacts.find({ window: window.value, include: filters.value.include, ...paging.value, at });
-    const meta = { page: paging.value.page, count: found.items.length, pageCount: pageCountOf(found.totalCount, paging.value.limit), totalCount: found.totalCount };
+    const asked = parseWindowed(request.query, at, faults);
+    if (!asked.ok) return asked.answer;
+    const { window, paging, filters } = asked.value;
+    const found = await contacts.find({ window, include: filters.include, ...paging, at });
+    const meta = { page: paging.page, count: found.items.length, pageCount: pageCountOf(found.totalCount, paging.limit), totalCount: found.totalCount };
     const body = { meta, items: found.items.map(renderInteraction), upTo: new Date(at).toISOString(), latestUpdate: new Date(contacts.latestUpdate(at)).toISOString() };
     return rawJsonAnswer(JSON.stringify(body), CACHE_CONTROL);
   }

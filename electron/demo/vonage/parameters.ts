@@ -1,6 +1,7 @@
 import { DAY_MS, type ClosedInterval, type UtcMs } from '../../../shared/domain/time.ts';
 import type { SimType } from '../floor/activity.ts';
 import { jsonAnswer, messageAnswer, type Answer } from '../answer.ts';
+import type { Faults } from '../faults.ts';
 import type { Include } from './published.ts';
 
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly answer: Answer };
@@ -28,7 +29,7 @@ function instantOf(sent: string): UtcMs | null {
   return Number.isNaN(at) ? null : at;
 }
 
-export function parseWindow(query: URLSearchParams, now: UtcMs): Parsed<ClosedInterval> {
+function parseWindow(query: URLSearchParams, now: UtcMs): Parsed<ClosedInterval> {
   const sentStart = query.get('start');
   const sentEnd = query.get('end');
   if (sentStart === null) return bad('start is required');
@@ -48,7 +49,9 @@ function wholeOf(query: URLSearchParams, name: string, fallback: number, largest
   return value >= 1 && value <= largest ? value : null;
 }
 
-export function parsePaging(query: URLSearchParams): Parsed<{ readonly page: number; readonly limit: number }> {
+interface Paging { readonly page: number; readonly limit: number }
+
+export function parsePaging(query: URLSearchParams): Parsed<Paging> {
   const page = wholeOf(query, 'page', 1, 999_999_999);
   const limit = wholeOf(query, 'limit', DEFAULT_LIMIT, MAX_LIMIT);
   if (page === null) return bad('page must be a number of at least 1');
@@ -60,12 +63,27 @@ function wordOf<T extends string>(query: URLSearchParams, name: string, words: r
   return sent === null ? null : words.find((word) => word === sent);
 }
 
-export function parseFilters(query: URLSearchParams): Parsed<{ readonly include: Include; readonly type: SimType | null; readonly agentId: string | null }> {
+interface Filters { readonly include: Include; readonly type: SimType | null; readonly agentId: string | null }
+
+function parseFilters(query: URLSearchParams): Parsed<Filters> {
   const include = wordOf<Include>(query, 'include', ['Started', 'StartedOrEnded', 'Processed']);
   const type = wordOf<SimType>(query, 'type', ['Presence', 'Interaction', 'Workload']);
   if (include === undefined) return bad('include must be one of Started, StartedOrEnded, Processed');
   if (type === undefined) return bad('type must be one of Presence, Interaction, Workload');
   return { ok: true, value: { include: include ?? 'Started', type, agentId: query.get('agentId') } };
+}
+
+/** What a collection by time window is asked for; a window that the fault refuses is answered as the fault says. */
+export function parseWindowed(query: URLSearchParams, now: UtcMs, faults: Pick<Faults, 'maxWindowMs' | 'windowStatus'>): Parsed<{ readonly window: ClosedInterval; readonly paging: Paging; readonly filters: Filters }> {
+  const window = parseWindow(query, now);
+  if (!window.ok) return window;
+  const paging = parsePaging(query);
+  if (!paging.ok) return paging;
+  const filters = parseFilters(query);
+  if (!filters.ok) return filters;
+  const { startAt, endAt } = window.value;
+  if (faults.maxWindowMs !== null && endAt - startAt > faults.maxWindowMs) return { ok: false, answer: messageAnswer(faults.windowStatus, 'The request could not be processed') };
+  return { ok: true, value: { window: window.value, paging: paging.value, filters: filters.value } };
 }
 
 export type UserInclude = 'Active' | 'Archived' | 'All';
