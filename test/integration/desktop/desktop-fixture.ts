@@ -15,7 +15,8 @@ const homes: string[] = [];
 export function cleanUpAfterEach(): void {
   afterEach(async () => {
     await Promise.all(shells.splice(0).map((shell) => shell.kill()));
-    for (const home of homes.splice(0)) rmSync(home, { recursive: true, force: true });
+    // The core of a shell that was killed ends a moment after it, and still closes its files.
+    for (const home of homes.splice(0)) rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   });
 }
 
