@@ -63,6 +63,8 @@ async function readList(page: Page): Promise<string[]> {
       elements.map((row) => [Number(row.getAttribute('aria-rowindex')), [...row.children].slice(0, 4).map((cell) => (cell.textContent ?? '').replace(/^[A-Z][a-z]{2} /, '')).join(' ')] as const));
     for (const [index, text] of rows) found.set(index, text);
     await page.keyboard.press('PageDown');
+    // Not further before the rows around the new place are drawn, or some would never be seen.
+    await expect(selectedRow(page)).toBeInViewport();
   }
   return [...found].toSorted(([a], [b]) => a - b).map(([, text]) => text);
 }
