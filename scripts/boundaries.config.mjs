@@ -22,6 +22,7 @@ const TABLE = {
   'electron/polling/': { local: [SHARED, PORTS], packages: [], node: [] },
   'electron/receiving/': { local: [SHARED, PORTS], packages: [], node: ['http', 'net', 'crypto', 'buffer', 'timers'] },
   'electron/store/': { local: [SHARED, PORTS], packages: ['better-sqlite3', '@types/better-sqlite3'], node: ['*'] },
+  'electron/alerts/': { local: [SHARED, PORTS], packages: [], node: [] },
   'electron/export/': { local: [SHARED, PORTS], packages: [], node: ['crypto', 'buffer'] },
   'electron/core/': { local: [SHARED, PORTS, '^electron/(polling|receiving|store|alerts|export)/'], packages: ['@orpc/server', '@orpc/contract', 'csv-parse'], node: ['worker_threads', 'url', 'path', 'fs', 'events', 'crypto'] },
   'electron/platform/': { local: [SHARED, PORTS], packages: ['undici', '@napi-rs/keyring'], node: ['*'] },

@@ -1,4 +1,5 @@
 import type { AnyRouter } from '@orpc/server';
+import type { Notice } from '../../shared/contract/alert-schemas.ts';
 import type { SourceKind } from '../../shared/domain/activity.ts';
 import type { UtcMs } from '../../shared/domain/time.ts';
 import type { CatchUpReport } from '../polling/catch-up.ts';
@@ -49,6 +50,21 @@ export interface App {
   onStatus(listener: (status: { readonly text: string; readonly worst: 'live' | 'stale' | 'stopped' | 'paused' | 'waiting' }) => void): () => void;
   /** For shells that open links themselves: the hosts that sources allow for theirs, now and whenever they change. Returns a function that stops it. */
   onLinkHosts(listener: (hosts: readonly string[]) => void): () => void;
+  /** For shells with a tray: now, and whenever it changes. Returns a function that stops it. */
+  onAlerts(listener: (alerts: TrayAlerts) => void): () => void;
+  /** For shells that notify themselves: each notice once. Returns a function that stops it. */
+  onNotice(listener: (notice: Notice) => void): () => void;
+}
+
+/** For shells with a tray: how many alerts, the gravest, and the ones to look at first. */
+export interface TrayAlerts {
+  readonly firing: number;
+  readonly worst: 'info' | 'warning' | 'critical' | null;
+  readonly missed: number;
+  readonly mutedUntilAt: UtcMs | null;
+  readonly quietUntilAt: UtcMs | null;
+  /** The gravest and longest first; five at most. */
+  readonly top: readonly { readonly id: number; readonly text: string; readonly severity: 'info' | 'warning' | 'critical'; readonly target: { readonly agentKey: string; readonly at: UtcMs } | null }[];
 }
 
 /** What the command line does, in the process that owns the home or handed over to it. Failures are `AppFailure`s. */

@@ -4,7 +4,7 @@ import type { ActivityFilter, StoreReader } from '../ports/stores.ts';
 /** What passes between the core and its reader thread. */
 
 /** Methods that answer in batches; each takes a filter. */
-export const STREAM_METHODS = ['streamActivities', 'streamInteractions', 'streamStateBuckets', 'streamEngagement', 'streamSessions', 'streamCalls', 'streamEvents'] as const satisfies readonly (keyof StoreReader)[];
+export const STREAM_METHODS = ['streamActivities', 'streamInteractions', 'streamStateBuckets', 'streamEngagement', 'streamSessions', 'streamCalls', 'streamEvents', 'streamAlerts'] as const satisfies readonly (keyof StoreReader)[];
 export type StreamMethod = (typeof STREAM_METHODS)[number];
 
 /** Methods that answer once. */
@@ -15,6 +15,7 @@ export const READER_METHODS: Readonly<Record<ReaderMethod, true>> = {
   listSources: true, listAgents: true, readActivities: true, readSnapshots: true, listLabels: true, readLabelMapping: true, listStreams: true, readCursor: true, listGaps: true, readCoverage: true,
   listQuarantine: true, readSettings: true, listInteractions: true, listInteractionChoices: true, readInteraction: true, readConversation: true, readOngoing: true, readStateBuckets: true,
   readEngagement: true, listTerms: true, readSessions: true, listCalls: true, listCallChoices: true, readCall: true, readNewestEvents: true, readPeople: true, describe: true, checkIntegrity: true,
+  listRules: true, listAlerts: true, countAlerts: true, readAlerts: true, readRecentAlerts: true, listAgentSnoozes: true, listOutbox: true, readActivityColumns: true, readQueueStays: true, readHolds: true,
 };
 
 export type ReaderRequest =

@@ -7,6 +7,7 @@ import type { InteractionSummary } from '../../shared/domain/interaction-figures
 import type { PeopleBook, Person, Team } from '../../shared/domain/people.ts';
 import type { DerivedCall, DerivedFlag, DerivedSession, EventDerivation, SourceEvent } from '../../shared/domain/source-event.ts';
 import type { ObservedRecords, RefusedItem, Settings } from './connector.ts';
+import type { AlertReader, AlertWriter } from './alert-store.ts';
 import type { Inbox } from './inbox.ts';
 import type { SecretStoreName } from './secrets.ts';
 
@@ -14,7 +15,7 @@ import type { SecretStoreName } from './secrets.ts';
  * The store, set-based and asynchronous: a page in, a window out. No SQL in its types, so that another engine can
  * take its place. `StoreWriter` belongs to the owner of the data directory; `StoreReader` may be opened many times.
  */
-export interface StoreReader {
+export interface StoreReader extends AlertReader {
   listSources(): Promise<readonly SourceRecord[]>;
   /** `agentIds` absent: all of the sources. */
   listAgents(sourceIds?: readonly number[], agentIds?: readonly string[]): Promise<readonly AgentRecord[]>;
@@ -78,7 +79,7 @@ export interface StoreReader {
   close(): Promise<void>;
 }
 
-export interface StoreWriter extends StoreReader {
+export interface StoreWriter extends StoreReader, AlertWriter {
   /**
    * One page with its cursor in one transaction. Idempotent and free of order: for one activity the newest `asOf`
    * wins. Counts always satisfy `fetched = inserted + updated + unchanged + quarantined`.

@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import * as alerts from './alert-schemas.ts';
 import * as records from './record-schemas.ts';
 import * as shape from './schemas.ts';
 
@@ -97,6 +98,45 @@ export const contract = {
     choices: base.input(z.object({ startAt: z.int(), endAt: z.int() })).output(z.object({ states: z.array(z.string()), directions: z.array(z.string()), queues: z.array(z.string()) })),
     /** The recording's link, when it may be opened: `BAD_INPUT` says why not. */
     recording: base.input(z.object({ sourceId: z.int(), callId: z.string() })).output(z.object({ url: z.string() })),
+  },
+  alerts: {
+    rules: base.output(z.array(alerts.ruleView)),
+    /** The rules now, and again whenever one or its counts change. */
+    watchRules: base.output(eventIterator(z.array(alerts.ruleView))),
+    /** `id` null: a new one. Open alerts of a changed rule go on where the new one still holds, else they are resolved. */
+    saveRule: base.input(z.object({ id: z.int().nullable(), rule: alerts.ruleBody, enabled: z.boolean() })).output(alerts.ruleView),
+    /** Its alerts stay in the history. A built-in rule is `BAD_INPUT`. */
+    removeRule: base.input(id).output(ok),
+    setEnabled: base.input(id.extend({ enabled: z.boolean() })).output(alerts.ruleView),
+    /** It goes on evaluating and fills the inbox, without interrupting. Null: no longer muted. */
+    muteRule: base.input(id.extend({ untilAt: z.int().nullable() })).output(alerts.ruleView),
+    templates: base.output(z.array(alerts.template)),
+    /** Tries a rule on the past. What was read is kept for a while, so that another threshold answers at once. */
+    backtest: base.input(alerts.backtestInput).output(alerts.backtest),
+    watch: base.output(eventIterator(alerts.inboxEvent)),
+    /** What to interrupt with from now on. */
+    notices: base.output(eventIterator(alerts.notice)),
+    history: base.input(alerts.historyQuery).output(alerts.historyPage),
+    acknowledge: base.input(z.object({ ids: z.array(z.int()).min(1).max(1_000), note: z.string().max(2_000).nullable() })).output(ok),
+    unacknowledge: base.input(z.object({ ids: z.array(z.int()).min(1).max(1_000) })).output(ok),
+    /** Alerts, or everything about these agents; 15 minutes unless told. */
+    snooze: base.input(z.object({ ids: z.array(z.int()).max(1_000).optional(), agentKeys: z.array(shape.agentKey).max(1_000).optional(), untilAt: z.int() })).output(ok),
+    unsnooze: base.input(z.object({ ids: z.array(z.int()).max(1_000).optional(), agentKeys: z.array(shape.agentKey).max(1_000).optional() })).output(ok),
+    /** People who are snoozed as a whole; snoozed alerts are in the inbox. */
+    snoozedAgents: base.output(z.array(z.object({ agentKey: shape.agentKey, name: z.string(), untilAt: z.int() }))),
+    /** Interrupts nobody until then; null ends it. `tomorrow`: until the next working morning (08:00 in the product's zone). */
+    mute: base.input(z.object({ until: z.union([z.int(), z.literal('tomorrow'), z.null()]) })).output(alerts.alertSummary),
+    /** The missed ones have been looked at. */
+    clearMissed: base.output(ok),
+    settings: base.output(alerts.alertSettings),
+    setSettings: base.input(alerts.alertSettings.omit({ webhook: true }).partial()).output(alerts.alertSettings),
+    /** Only https, or http on loopback. `secret` absent: as stored. Null: no webhook. */
+    setWebhook: base.input(z.object({ url: z.string(), secret: z.string().optional(), enabled: z.boolean(), minSeverity: z.enum(['info', 'warning', 'critical']) }).nullable()).output(alerts.alertSettings),
+    webhookStatus: base.output(alerts.webhookStatus),
+    /** Sends one test delivery now. */
+    testWebhook: base.output(z.object({ ok: z.boolean(), detail: z.string() })),
+    /** Sends one notice to every listener, to see that it appears. */
+    testNotice: base.output(ok),
   },
   status: {
     get: base.output(shape.status),
