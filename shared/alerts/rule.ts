@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { STATES } from '../domain/state.ts';
+import { STATES, type State } from '../domain/state.ts';
 
 /**
  * What a rule is: the shape of a rule file, of what the editor edits and of what the evaluator takes. Names of sources,
@@ -23,6 +23,9 @@ export type Phase = (typeof PHASES)[number];
 export const LOADS = ['all', 'calls', 'semiLive', 'nonLive', 'interactions'] as const;
 export type Load = (typeof LOADS)[number];
 
+/** States that an agent chooses: they last through whatever work goes on meanwhile. */
+export const PRESENCE_STATES: ReadonlySet<State> = new Set<State>(['not-routable', 'away', 'break', 'meal', 'meeting', 'training', 'logged-out']);
+
 const DAY_MS = 86_400_000;
 const spanMs = z.int().min(0).max(31 * DAY_MS);
 const windowMs = z.int().min(1_000).max(DAY_MS);
@@ -39,7 +42,7 @@ const timing = { forAtLeastMs: spanMs.optional(), recoverAfterMs: spanMs.optiona
 /** The conditions by their key: one key each beside the timing. */
 export const LEAVES = {
   // Of an agent.
-  /** The state on the floor (presence, workload and interactions together) is one of these. */
+  /** The state is one of these: of the presence for what an agent chooses (`PRESENCE_STATES`), else the one on the floor (presence, workload and interactions together). */
   state: z.strictObject({ state: z.array(z.enum(STATES)).min(1), ...timing }),
   /** The label that the agent chose is one of these, whatever they do meanwhile. */
   label: z.strictObject({ label: words, ...timing }),
