@@ -90,12 +90,13 @@ export interface ActivityColumns {
   /** Index of the interaction among those of this agent in this answer; -1 without one. */
   readonly interaction: Int32Array;
   readonly asOf: Float64Array;
+  /** Only when asked for: `guids[n]` is the id of interaction `n` as sent. */
+  readonly guids?: readonly string[];
 }
 
 /** The words of activities, each combination once. */
 export type KindOfActivity = Pick<Activity, 'type' | 'category' | 'name' | 'eligibleForRouting' | 'reason' | 'medium' | 'calls' | 'semiLive' | 'nonLive'>;
 
-/** Interaction ids by agent, for those who need to name one: `guids[n]` is interaction `n` of that agent. */
 export interface FactPage { readonly kinds: readonly KindOfActivity[]; readonly agents: readonly ActivityColumns[] }
 
 /** One stay in a queue, from an interaction record or a call. */
@@ -130,8 +131,8 @@ export interface AlertReader {
   listAgentSnoozes(): Promise<readonly AgentSnooze[]>;
   /** Waiting deliveries by `nextAttemptAt`. */
   listOutbox(limit: number): Promise<readonly OutboxEntry[]>;
-  /** Columns of every activity that overlaps the window, unclipped; fast: two weeks of 200 agents well within a second. */
-  readActivityColumns(agents: readonly AgentRef[], window: ClosedInterval): Promise<FactPage>;
+  /** Columns of every activity that overlaps the window, unclipped; fast: two weeks of 200 agents well within a second. Agents in the order asked for, once each; those that are not known are left out. */
+  readActivityColumns(agents: readonly AgentRef[], window: ClosedInterval, options?: { readonly withGuids?: boolean }): Promise<FactPage>;
   /** Stays that overlap the window, by source, queue, start. */
   readQueueStays(sourceIds: readonly number[], window: ClosedInterval): Promise<readonly QueueStay[]>;
   /** Holds that overlap the window, by agent, then start. */
