@@ -1,6 +1,10 @@
 import { useEffect, type ReactNode } from 'react';
 import { version } from '../package.json';
 import { AgentDayScreen } from './features/agent-day/AgentDayScreen.tsx';
+import { AlertDeliveryScreen } from './features/alert-delivery/AlertDeliveryScreen.tsx';
+import { AlertHistoryScreen } from './features/alert-history/AlertHistoryScreen.tsx';
+import { AlertRulesScreen } from './features/alert-rules/AlertRulesScreen.tsx';
+import { AlertsScreen } from './features/alerts/AlertsScreen.tsx';
 import { CallsScreen } from './features/calls/CallsScreen.tsx';
 import { ChatStatesScreen } from './features/chat-states/ChatStatesScreen.tsx';
 import { EngagementScreen } from './features/engagement/EngagementScreen.tsx';
@@ -57,6 +61,10 @@ const SCREENS: Readonly<Record<Place['screen'], (place: Place) => ReactNode>> = 
   'chat-states': () => <ChatStatesScreen />,
   engagement: () => <EngagementScreen />,
   calls: () => <CallsScreen />,
+  alerts: () => <AlertsScreen />,
+  'alert-history': () => <AlertHistoryScreen />,
+  'alert-rules': () => <AlertRulesScreen />,
+  'alert-delivery': () => <AlertDeliveryScreen />,
   people: () => <PeopleScreen />,
   sources: () => <SourcesScreen />,
   labels: () => <LabelsScreen />,

@@ -4,6 +4,7 @@ import './widgets/widgets.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
+import { watchAlerts } from './state/alerts.ts';
 import { coreNowAt, later, setCoreNow } from './state/clock.ts';
 import { followAddress } from './state/navigation.ts';
 import { usePreferences } from './state/preferences.ts';
@@ -25,7 +26,9 @@ const connection = createConnection({
     if (state.kind === 'connected') setCoreNow(state.hello.nowAt);
     useSession.setState({ connection: state, ...(state.kind === 'connected' ? { hello: state.hello, failure: null } : {}) });
     if (state.kind === 'lost' || state.kind === 'mismatch') setScreenReady(true);
-    if (state.kind === 'connected') watchCore(state.client, state.signal, (failure) => useSession.setState({ failure }));
+    if (state.kind !== 'connected') return;
+    watchCore(state.client, state.signal, (failure) => useSession.setState({ failure }));
+    watchAlerts(state.client, state.signal);
   },
 });
 window.addEventListener('online', connection.retryNow);

@@ -4,7 +4,8 @@ import { dateOf, isCivilDate, type CivilDate } from '../../shared/domain/calenda
 import type { UtcMs } from '../../shared/domain/time.ts';
 
 export type Screen =
-  | 'floor' | 'agent-day' | 'interactions' | 'interaction' | 'chat-states' | 'engagement' | 'calls' | 'export' | 'people' | 'sources' | 'labels' | 'settings';
+  | 'floor' | 'agent-day' | 'interactions' | 'interaction' | 'chat-states' | 'engagement' | 'calls'
+  | 'alerts' | 'alert-history' | 'alert-rules' | 'alert-delivery' | 'export' | 'people' | 'sources' | 'labels' | 'settings';
 
 /** Whole days in the product's zone, both named. */
 export interface DayRange {
@@ -24,6 +25,9 @@ export interface CallRef {
   readonly callId: string;
 }
 
+/** Which rule the rules screen has open: a stored one, or a new one, from a template where one is named. */
+export type AlertRuleRef = { readonly kind: 'rule'; readonly id: number } | { readonly kind: 'new'; readonly template: string | null };
+
 /** Where the lead is. Lives in the address (`#/agent/1:01/2026-11-20`), so that reload, back and links work. */
 export interface Place {
   readonly screen: Screen;
@@ -39,25 +43,31 @@ export interface Place {
   readonly interaction: InteractionRef | null;
   /** The call that the calls screen was opened for; null: none in particular. */
   readonly call: CallRef | null;
+  /** The alert that the inbox was opened for; null: none in particular. */
+  readonly alertId: number | null;
+  /** What the rules screen has open; null: the list. */
+  readonly alertRule: AlertRuleRef | null;
   /** Source opened on the sources or labels screen. */
   readonly sourceId: number | null;
   /** What the export screen starts with when it was opened from another screen. */
   readonly exportPreset: Partial<ExportRequest> | null;
 }
 
-const nowhere: Place = { screen: 'floor', agentKey: null, date: null, at: null, days: null, interaction: null, call: null, sourceId: null, exportPreset: null };
+const nowhere: Place = { screen: 'floor', agentKey: null, date: null, at: null, days: null, interaction: null, call: null, alertId: null, alertRule: null, sourceId: null, exportPreset: null };
 
-const SCREENS: ReadonlySet<string> = new Set<Screen>(['floor', 'interactions', 'chat-states', 'engagement', 'calls', 'export', 'people', 'sources', 'labels', 'settings']);
+const SCREENS: ReadonlySet<string> = new Set<Screen>(['floor', 'interactions', 'chat-states', 'engagement', 'calls', 'alerts', 'alert-history', 'alert-rules', 'alert-delivery', 'export', 'people', 'sources', 'labels', 'settings']);
 /** Screens that show some days of everybody. */
 const WINDOWED: ReadonlySet<string> = new Set<Screen>(['interactions', 'chat-states', 'engagement', 'calls']);
 
 /** The address of a place. */
 export function toHash(place: Pick<Place, 'screen'> & Partial<Place>): string {
-  const { screen, days = null, interaction = null, call = null, sourceId = null } = place;
+  const { screen, days = null, interaction = null, call = null, alertId = null, alertRule = null, sourceId = null } = place;
   if (screen === 'agent-day') return dayHash(place);
   if (screen === 'interaction' && interaction !== null) return `#/interaction/${interaction.sourceId}/${encodeURIComponent(interaction.guid)}`;
   if (screen === 'calls' && days !== null && call !== null) return `#/calls/${days.from}/${days.to}/${encodeURIComponent(`${call.sourceId}:${call.callId}`)}`;
   if (WINDOWED.has(screen) && days !== null) return `#/${screen}/${days.from}${days.to === days.from ? '' : `/${days.to}`}`;
+  if (screen === 'alerts' && alertId !== null) return `#/alerts/${alertId}`;
+  if (screen === 'alert-rules' && alertRule !== null) return ruleHash(alertRule);
   if ((screen === 'sources' || screen === 'labels') && sourceId !== null) return `#/${screen}/${sourceId}`;
   return `#/${screen === 'interaction' ? 'interactions' : screen}`;
 }
@@ -66,6 +76,11 @@ function dayHash({ agentKey = null, date = null, at = null }: Partial<Place>): s
   if (agentKey === null) return '#/agent';
   const day = date === null ? '' : `/${date}`;
   return `#/agent/${encodeURIComponent(agentKey)}${day}${date === null || at === null ? '' : `/${at}`}`;
+}
+
+function ruleHash(rule: AlertRuleRef): string {
+  if (rule.kind === 'rule') return `#/alert-rules/${rule.id}`;
+  return `#/alert-rules/new${rule.template === null ? '' : `/${encodeURIComponent(rule.template)}`}`;
 }
 
 /** What an address says about the place; anything unreadable is the floor. */
@@ -78,6 +93,8 @@ export function parseHash(hash: string): Partial<Place> & { readonly screen: Scr
     const call = screen === 'calls' ? parseCall(third) : null;
     return { screen: screen as Screen, days: parseDays(first, second), ...(call === null ? {} : { call }) }; // a member of SCREENS
   }
+  if (screen === 'alerts') return { screen, alertId: parseId(first) };
+  if (screen === 'alert-rules') return { screen, alertRule: parseRule(first, second) };
   const sourceId = first !== undefined && /^\d+$/.test(first) ? Number(first) : null;
   return { screen: screen as Screen, sourceId }; // a member of SCREENS
 }
@@ -93,6 +110,14 @@ function parseInteraction(source: string | undefined, id: string | undefined): P
   const guid = decode(id);
   if (source === undefined || !/^\d{1,9}$/.test(source) || guid === null) return { screen: 'interactions' };
   return { screen: 'interaction', interaction: { sourceId: Number(source), guid } };
+}
+
+const parseId = (text: string | undefined): number | null => (text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null);
+
+function parseRule(first: string | undefined, template: string | undefined): AlertRuleRef | null {
+  if (first === 'new') return { kind: 'new', template: decode(template) };
+  const id = parseId(first);
+  return id === null ? null : { kind: 'rule', id };
 }
 
 function parseCall(text: string | undefined): CallRef | null {
@@ -116,9 +141,9 @@ function decode(text: string | undefined): string | null {
 
 export const usePlace = create<Place>()(() => nowhere);
 
-/** Goes somewhere; what is not named stays as it is, but for the moment of a day and a call, which belong to one visit. */
+/** Goes somewhere; what is not named stays as it is, but for the moment of a day, a call, an alert and a rule, which belong to one visit. */
 export function navigate(to: Partial<Place>): void {
-  const place = { ...usePlace.getState(), at: null, call: null, exportPreset: null, ...to };
+  const place = { ...usePlace.getState(), at: null, call: null, alertId: null, alertRule: null, exportPreset: null, ...to };
   usePlace.setState(place);
   const hash = toHash(place);
   if (location.hash !== hash) history.pushState(null, '', hash);
@@ -133,10 +158,21 @@ export const openAgentMoment = (agentKey: string, at: UtcMs, zone: string): void
 /** Opens everything about one interaction, over the whole width. */
 export const openInteraction = (sourceId: number, guid: string): void => navigate({ screen: 'interaction', interaction: { sourceId, guid } });
 
+/** Opens the inbox at an alert. */
+export const openAlert = (alertId: number): void => navigate({ screen: 'alerts', alertId });
+
+/** Opens a rule, or null: the list of them. */
+export const openAlertRule = (alertRule: AlertRuleRef | null): void => navigate({ screen: 'alert-rules', alertRule });
+
+/** Goes to an address (`#/alerts/12`), as a shell or a notification gives it. */
+export function openAddress(hash: string): void {
+  navigate({ sourceId: null, ...parseHash(hash) });
+}
+
 /** Opens the export screen with what the calling screen shows. */
 export const openExport = (exportPreset: Partial<ExportRequest>): void => navigate({ screen: 'export', exportPreset });
 
-const readAddress = (): void => usePlace.setState((place) => ({ ...place, at: null, call: null, sourceId: null, exportPreset: null, ...parseHash(location.hash) }));
+const readAddress = (): void => usePlace.setState((place) => ({ ...place, at: null, call: null, alertId: null, alertRule: null, sourceId: null, exportPreset: null, ...parseHash(location.hash) }));
 
 /** Follows the address (back, forward, links) from now on. */
 export function followAddress(): void {

@@ -55,6 +55,8 @@ export const COLOURS = {
   warn: { light: '#8f5a00', dark: '#f2b84b' },
   'warn-ground': { light: '#fdf6e7', dark: '#2e2515' },
   live: { light: '#0b7d5d', dark: '#35c79a' },
+  /** Words on a ground of `alert`, `warn` or `text-second`: marks of severity. */
+  'on-mark': { light: '#ffffff', dark: '#14181c' },
 } as const satisfies Readonly<Record<string, { readonly light: string; readonly dark: string }>>;
 
 export type ColourName = keyof typeof COLOURS;

@@ -1,5 +1,6 @@
-import { CalendarClock, ChartColumnStacked, ContactRound, Download, MessagesSquare, PhoneCall, PlugZap, Settings, Split, Tags, Users, type LucideIcon } from 'lucide-react';
+import { Bell, CalendarClock, ChartColumnStacked, ContactRound, Download, MessagesSquare, PhoneCall, PlugZap, Settings, Split, Tags, Users, type LucideIcon } from 'lucide-react';
 import { dayAgentOf, useFilter } from '../../state/filter.ts';
+import { useAlertSummary } from '../../state/alerts.ts';
 import { navigate, toHash, usePlace, type Screen } from '../../state/navigation.ts';
 import { usePeople } from '../../state/people.ts';
 
@@ -10,6 +11,7 @@ export const DESTINATIONS: readonly { readonly screen: Screen; readonly title: s
   { screen: 'chat-states', title: 'Chat states', icon: ChartColumnStacked },
   { screen: 'engagement', title: 'Engagement', icon: MessagesSquare },
   { screen: 'calls', title: 'Calls', icon: PhoneCall },
+  { screen: 'alerts', title: 'Alerts', icon: Bell },
   { screen: 'export', title: 'Export', icon: Download },
   { screen: 'people', title: 'People', icon: ContactRound },
   { screen: 'sources', title: 'Sources', icon: PlugZap },
@@ -17,8 +19,11 @@ export const DESTINATIONS: readonly { readonly screen: Screen; readonly title: s
   { screen: 'settings', title: 'Settings', icon: Settings },
 ];
 
+/** Screens that stand under another one's entry. */
+const ENTRIES: Partial<Readonly<Record<Screen, Screen>>> = { interaction: 'interactions', 'alert-history': 'alerts', 'alert-rules': 'alerts', 'alert-delivery': 'alerts' };
+
 /** The rail's entry of a screen: the detail of an interaction belongs to the interactions. */
-export const entryOf = (screen: Screen): Screen => (screen === 'interaction' ? 'interactions' : screen);
+export const entryOf = (screen: Screen): Screen => ENTRIES[screen] ?? screen;
 
 /** The way between screens; icons with words, icons only on narrow windows. */
 export function Rail() {
@@ -36,7 +41,7 @@ export function Rail() {
         {DESTINATIONS.map(({ screen, title, icon: Icon }) => (
           <li key={screen}>
             <a
-              href={toHash({ ...place, ...to(screen) })}
+              href={toHash({ ...place, alertId: null, alertRule: null, ...to(screen) })}
               className="rail-item"
               title={title}
               aria-current={entryOf(place.screen) === screen ? 'page' : undefined}
@@ -48,10 +53,24 @@ export function Rail() {
             >
               <Icon size={18} aria-hidden />
               <span className="rail-word">{title}</span>
+              {screen === 'alerts' && <AlertBadge />}
             </a>
           </li>
         ))}
       </ul>
     </nav>
+  );
+}
+
+/** How many alerts fire, coloured by the gravest of them. */
+function AlertBadge() {
+  const summary = useAlertSummary();
+  if (summary === null || summary.firing === 0) return null;
+  const { firing, worst } = summary;
+  return (
+    <span className="rail-badge" data-severity={worst ?? 'info'}>
+      <span aria-hidden>{firing > 99 ? '99+' : firing}</span>
+      <span className="visually-hidden">, {firing} firing{worst === null ? '' : `, worst: ${worst}`}</span>
+    </span>
   );
 }

@@ -31,6 +31,13 @@ describe.each(SCHEMES)('colours in the %s scheme', (scheme) => {
     expect(contrastRatio(COLOURS['on-accent'][scheme], COLOURS['accent-strong'][scheme])).toBeGreaterThanOrEqual(4.5);
   });
 
+  it('words on a mark of severity can be read, and the mark stands out from its row (4.5:1, 3:1)', () => {
+    for (const mark of ['alert', 'warn', 'text-second'] as const) {
+      expect(contrastRatio(COLOURS['on-mark'][scheme], COLOURS[mark][scheme])).toBeGreaterThanOrEqual(4.5);
+      expect(onGrounds(COLOURS[mark][scheme], GROUNDS)).toBeGreaterThanOrEqual(3);
+    }
+  });
+
   it('controls have an edge that can be seen (3:1)', () => {
     expect(onGrounds(COLOURS['border-strong'][scheme], ['ground', 'ground-raised', 'ground-sunk'])).toBeGreaterThanOrEqual(3);
   });

@@ -16,6 +16,19 @@ describe('addresses', () => {
     expect(hashes.map(parseHash)).toEqual(places);
   });
 
+  it('carry an alert and a rule', () => {
+    const places = [
+      { screen: 'alerts', alertId: 12 }, { screen: 'alerts', alertId: null }, { screen: 'alert-rules', alertRule: null }, { screen: 'alert-rules', alertRule: { kind: 'rule', id: 3 } },
+      { screen: 'alert-rules', alertRule: { kind: 'new', template: null } }, { screen: 'alert-rules', alertRule: { kind: 'new', template: 'long away' } },
+    ] as const;
+    const hashes = places.map(toHash);
+    expect(hashes).toEqual(['#/alerts/12', '#/alerts', '#/alert-rules', '#/alert-rules/3', '#/alert-rules/new', '#/alert-rules/new/long%20away']);
+    expect(hashes.map(parseHash)).toEqual(places);
+    expect([parseHash('#/alerts/x'), parseHash('#/alert-rules/x'), toHash({ screen: 'alert-history' }), toHash({ screen: 'alert-delivery' })]).toEqual([
+      { screen: 'alerts', alertId: null }, { screen: 'alert-rules', alertRule: null }, '#/alert-history', '#/alert-delivery',
+    ]);
+  });
+
   it('fall back to what they still say', () => {
     expect([parseHash('#/interaction/x/y'), parseHash('#/calls/2026-99-99'), parseHash('#/calls/2026-11-20/2026-11-01'), parseHash('#/agent/1:x/bad/5')]).toEqual([
       { screen: 'interactions' }, { screen: 'calls', days: null }, { screen: 'calls', days: { from: '2026-11-20', to: '2026-11-20' } }, { screen: 'agent-day', agentKey: '1:x', date: null },
