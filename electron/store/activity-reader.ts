@@ -1,4 +1,4 @@
-import { assertedEnd, markLanes, type LaneMark } from '../../shared/domain/superseded.ts';
+import { assertedEnd, markLanes, type LaneMark, type TimedRow } from '../../shared/domain/superseded.ts';
 import { DAY_MS, HOUR_MS, overlaps, union, type ClosedInterval, type UtcMs } from '../../shared/domain/time.ts';
 import type { ActivityRow, RowFlag } from '../ports/stores.ts';
 import type { Db } from './database.ts';
@@ -7,9 +7,9 @@ import { fromGuidColumn, guidColumn } from './guid.ts';
 import { unpackHistory } from './sightings.ts';
 
 /** Rows that last longer are found by `activity_long`; its condition in the schema holds the same number. */
-const LOOKBACK_MS = 4 * HOUR_MS;
+export const LOOKBACK_MS = 4 * HOUR_MS;
 /** How far the neighbours of one row are looked for; bounds the cost of a row that lasts for months. */
-const MAX_CONTEXT_MS = 7 * DAY_MS;
+export const MAX_CONTEXT_MS = 7 * DAY_MS;
 
 /** Blobs travel as hexadecimal text: a Buffer costs the binding five times as much as a short string (measured). */
 const COLUMNS = `start_at, kind_ref, ${guidColumn('interaction_guid')}, ${guidColumn('channel_guid')}, duration_ms, outcome_ref, as_of_ms, seen_ms, iif(history IS NULL, NULL, hex(history))`;
@@ -104,12 +104,12 @@ function firstSeen(sinceAt: UtcMs, history: string, startAt: UtcMs): UtcMs {
  * Where the neighbours of a row lie that began long before the window. Of an open row only up to its as-of: a ghost
  * that never closed must not make every later read go back to it through all that came since.
  */
-function contextOf(row: ActivityRow): ClosedInterval {
+export function contextOf(row: TimedRow): ClosedInterval {
   return { startAt: row.startAt - LOOKBACK_MS, endAt: Math.min(assertedEnd(row), row.startAt + MAX_CONTEXT_MS) + 1 };
 }
 
 /** True for a row that the reads of another part have found: in its range, or long and reaching into it. */
-function isReadWith(part: ClosedInterval, row: ActivityRow): boolean {
+export function isReadWith(part: ClosedInterval, row: Pick<ActivityRow, 'startAt' | 'durationMs'>): boolean {
   if (row.startAt >= part.startAt) return row.startAt < part.endAt;
   return row.durationMs === null || row.startAt + row.durationMs > part.startAt;
 }

@@ -19,23 +19,26 @@ export const SPAN_QUERIES = {
   long: `SELECT ${COLUMNS} FROM span INDEXED BY span_long CROSS JOIN segment USING (agent_ref, segment_at) WHERE span.agent_ref = ? AND ${END_AT} > ? AND ${IS_LONG} AND start_at < ? ORDER BY start_at, span.segment_at, ord`,
 } as const;
 
-/**
- * Adds the presences that are derived from events to what a vendor's activities say. An agent without events costs one
- * probe of an index.
- */
-export function createSpanMerger(db: Db, readActivities: ReadAgentActivities): ReadAgentActivities {
+/** Reads the presences of one agent that are derived from events and overlap a window; without any events it costs one probe of an index. */
+export function createSpanReader(db: Db): ReadAgentActivities {
   const any = db.prepare(SPAN_QUERIES.any).pluck();
   const range = db.prepare(SPAN_QUERIES.range).raw();
   const long = db.prepare(SPAN_QUERIES.long).raw();
-  const readSpans = (agent: StoredAgent, { startAt, endAt }: ClosedInterval): ActivityRow[] => {
+  return (agent: StoredAgent, { startAt, endAt }: ClosedInterval): ActivityRow[] => {
+    if (any.get(agent.ref) === undefined) return [];
     const nearAt = startAt - LOOKBACK_MS;
     const tuples = [...long.all(agent.ref, startAt, nearAt), ...range.all(agent.ref, nearAt, endAt, startAt, startAt)] as Tuple[]; // COLUMNS
     return tuples.map((tuple) => toRow(agent, tuple));
   };
+}
+
+/** Adds the presences that are derived from events to what a vendor's activities say. */
+export function createSpanMerger(db: Db, readActivities: ReadAgentActivities): ReadAgentActivities {
+  const readSpans = createSpanReader(db);
   return (agent, window) => {
     const rows = readActivities(agent, window);
-    if (any.get(agent.ref) === undefined) return rows;
     const spans = readSpans(agent, window);
+    if (spans.length === 0) return rows;
     // The sort keeps the order of equal rows: spans of one instant stay in the order of their derivation.
     return rows.length === 0 ? spans : [...spans, ...rows].sort(compareRows);
   };

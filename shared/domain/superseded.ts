@@ -4,6 +4,9 @@ import { MINUTE_MS, type UtcMs } from './time.ts';
 /** An activity as it is known: `asOf` is the newest time at which the vendor said so. */
 export interface KnownActivity extends Activity { readonly asOf: UtcMs }
 
+/** What tells how far a row reaches. */
+export type TimedRow = Pick<KnownActivity, 'startAt' | 'durationMs' | 'asOf'>;
+
 /**
  * `superseded`: a ghost, the same activity under a start that the vendor corrected later.
  * `overlap`: shares time with another activity of a lane that should hold one at a time.
@@ -50,7 +53,7 @@ function lanesOf(rows: readonly KnownActivity[]): Iterable<Entry[]> {
 }
 
 /** The end that the vendor has vouched for: its own, or the newest as-of while open. */
-export function assertedEnd(row: KnownActivity): UtcMs {
+export function assertedEnd(row: TimedRow): UtcMs {
   return row.durationMs === null ? Math.max(row.asOf, row.startAt) : row.startAt + row.durationMs;
 }
 
