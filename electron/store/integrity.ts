@@ -23,6 +23,11 @@ const COUNTS: readonly { readonly sql: string; readonly fault: string; readonly 
   { sql: 'SELECT count(*) FROM (SELECT agent_ref, segment_at FROM span UNION SELECT agent_ref, segment_at FROM session_part EXCEPT SELECT agent_ref, segment_at FROM segment)', fault: 'segments of events are missing', since: 2 },
   { sql: 'SELECT count(*) FROM (SELECT agent_ref, session_id FROM session_part EXCEPT SELECT agent_ref, session_id FROM session)', fault: 'sessions are missing', since: 2 },
   { sql: 'SELECT count(*) FROM (SELECT agent_ref, session_id FROM session EXCEPT SELECT agent_ref, session_id FROM session_part)', fault: 'sessions have no parts', since: 2 },
+  { sql: 'SELECT count(*) FROM rule WHERE json_valid(content) = 0', fault: 'rules are no JSON', since: 3 },
+  { sql: 'SELECT count(*) FROM alert WHERE rule_id NOT IN (SELECT rule_id FROM rule)', fault: 'alerts have no rule', since: 3 },
+  { sql: 'SELECT count(*) FROM alert WHERE since_at > fired_at OR resolved_at < since_at OR (resolved_at IS NULL) <> (resolve_reason IS NULL)', fault: 'alerts contradict themselves', since: 3 },
+  { sql: "SELECT count(*) FROM alert WHERE (subject_kind = 'agent') <> (agent_id IS NOT NULL) OR (subject_kind = 'team') <> (source_id IS NULL)", fault: 'alerts do not say whom they are about', since: 3 },
+  { sql: 'SELECT count(*) FROM alert WHERE json_valid(evidence) = 0', fault: 'alerts have no readable evidence', since: 3 },
 ];
 
 /** Empty when sound. `deep` reads every row. */

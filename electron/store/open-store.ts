@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppFailure } from '../../shared/contract/app-error.ts';
 import type { UtcMs } from '../../shared/domain/time.ts';
 import type { StoreReader, StoreWriter } from '../ports/stores.ts';
+import { createAlertWriter } from './alerts.ts';
 import { backupDatabase } from './backup.ts';
 import { DamagedDatabase, isCorruption, openForReading, openForWriting, schemaVersion, type Db } from './database.ts';
 import { databaseFile, moveAside, prepareHome, preparePrivateFile, type StoreNotice } from './home-files.ts';
@@ -11,10 +12,12 @@ import { openInbox } from './inbox.ts';
 import { createIngester } from './ingest.ts';
 import { checkUsable, migrate } from './migrate.ts';
 import { MIGRATIONS, SCHEMA_VERSION } from './migrations/list.ts';
+import { addToOutbox, settleOutbox, snoozeAgents } from './outbox.ts';
 import { linkAgent, removePerson, removeTeam, savePerson, saveTeam, unlinkAgent } from './people.ts';
 import { createQuarantineWriter, QUARANTINE_LIMITS, type QuarantineLimits } from './quarantine.ts';
 import { createReads, createStoreReader, type Reads } from './reads.ts';
 import { rebuildEvents } from './rebuild.ts';
+import { removeRule, saveRule } from './rules.ts';
 import { writeLabelMapping, writeSettings } from './settings.ts';
 import { addSource, markRemoved, purgeSource, purgingSources, updateSource } from './sources.ts';
 import { closeGaps, openGap, writeStreamHealth } from './streams.ts';
@@ -105,6 +108,12 @@ function createStoreWriter(db: Db, home: string, limits: QuarantineLimits): Stor
     linkAgent: async (personId, agent) => linkAgent(db, personId, agent),
     unlinkAgent: async (agent) => unlinkAgent(db, agent),
     writeTerms: async (sourceId, terms) => writeTerms(db, sourceId, terms),
+    saveRule: async (rule) => saveRule(db, rule),
+    removeRule: async (id) => removeRule(db, id),
+    ...createAlertWriter(db),
+    snoozeAgents: async (agents, untilAt) => snoozeAgents(db, agents, untilAt),
+    addToOutbox: async (entries) => addToOutbox(db, entries),
+    settleOutbox: async (results) => settleOutbox(db, results),
     inbox,
     rebuildEvents: async (sourceId, reread, derivation) => {
       const parts = { derived: ingester.records.derived, quarantine, agentOf: (agentId: string, seenAt: UtcMs) => ingester.agentOf(sourceId, agentId, seenAt) };

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ActivityFilter, ActivityRow, AgentRecord, AgentRef, SnapshotRecord, StateBucketRow, StoreReader } from '../ports/stores.ts';
 import type { State } from '../../shared/domain/state.ts';
 import type { ClosedInterval } from '../../shared/domain/time.ts';
+import { createAlertReads, type AlertReads } from './alert-reader.ts';
 import { createActivityReader, type StoredAgent } from './activity-reader.ts';
 import { decodeSnapshot } from './agents.ts';
 import { compareEngagement, createBucketReads, type BucketReads } from './bucket-reader.ts';
@@ -11,8 +12,10 @@ import { databaseFile, sizeOnDisk } from './home-files.ts';
 import { createEventReads, type EventReads } from './event-reader.ts';
 import { findFaults, findUnfinished } from './integrity.ts';
 import { createInteractionReads, type InteractionReads } from './interaction-reader.ts';
+import { readAgentSnoozes, readOutbox } from './outbox.ts';
 import { readPeople } from './people.ts';
 import { readQuarantine } from './quarantine.ts';
+import { readRules } from './rules.ts';
 import { readLabelMapping, readLabels, readSettings } from './settings.ts';
 import { readSources, visibleSources } from './sources.ts';
 import { createSpanMerger } from './span-reader.ts';
@@ -38,6 +41,7 @@ export interface Reads {
   readonly engagement: BucketReads['engagement'];
   readonly interactions: InteractionReads;
   readonly events: EventReads;
+  readonly alerts: AlertReads;
   readSnapshots(sourceId: number, agentIds: readonly string[] | undefined): readonly SnapshotRecord[];
   countActivities(): number;
 }
@@ -92,6 +96,7 @@ export function createReads(db: Db): Reads {
     engagement: buckets.engagement,
     interactions: createInteractionReads(db),
     events: createEventReads(db),
+    alerts: createAlertReads(db),
     readSnapshots: (sourceId, agentIds) => (snapshots.all(sourceId, ...agentList(agentIds)) as [string, number, string][]).map(([agentId, asOf, content]) => ({ sourceId, asOf, ...decodeSnapshot(agentId, content) })), // the columns named
     countActivities: () => Number(activities.get()),
   };
@@ -161,6 +166,14 @@ export function createStoreReader(options: { readonly home: string; readonly con
     streamEvents: (filter) => inBatches(({ events }) => events.eventBatches(filter)),
     readNewestEvents: (sourceId, limit) => read(({ events }) => events.newest(sourceId, limit), []),
     readPeople: () => read(({ db }) => readPeople(db), { people: [], teams: [], links: [] }),
+    listRules: () => read(({ db }) => readRules(db), []),
+    listAlerts: (query) => read(({ alerts }) => alerts.list(query), { rows: [], total: 0 }),
+    countAlerts: (filter) => read(({ alerts }) => alerts.count(filter), { rules: [], subjects: [] }),
+    readAlerts: (ids) => read(({ alerts }) => alerts.read(ids), []),
+    readRecentAlerts: (sinceAt) => read(({ alerts }) => alerts.recent(sinceAt), []),
+    streamAlerts: (filter) => inBatches(({ alerts }) => alerts.batches(filter)),
+    listAgentSnoozes: () => read(({ db }) => readAgentSnoozes(db), []),
+    listOutbox: (limit) => read(({ db }) => readOutbox(db, limit), []),
     describe: async () => {
       const reads = connect();
       return {

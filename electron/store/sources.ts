@@ -88,14 +88,16 @@ const PURGE_ROWS = 5_000;
 /** What hangs on an agent, and what hangs on the source and can be long. */
 const OF_AGENT = ['snapshot', 'interaction_agent', 'state_bucket', 'span', 'session_part', 'session', 'segment'];
 const LONG_OF_SOURCE = ['call', 'engagement_bucket', 'interaction_queue', 'inbox'];
-const OF_SOURCE = ['ongoing', 'term', 'person_agent', 'source_kind', 'quarantine', 'gap', 'coverage', 'stream', 'label_mapping', 'source'];
+const OF_SOURCE = ['alert', 'agent_snooze', 'ongoing', 'term', 'person_agent', 'source_kind', 'quarantine', 'gap', 'coverage', 'stream', 'label_mapping', 'source'];
 
 /**
  * Deletes a marked source, an agent or some thousand rows and a transaction at a step, so that a large history blocks
- * nobody for long. A crash in between leaves it marked, and the next opening goes on. People stay, without the links.
+ * nobody for long. A crash in between leaves it marked, and the next opening goes on. People stay, without the links;
+ * the alerts about its agents, its queues and itself go, those about teams stay.
  */
 export function* purgeSource(db: Db, id: number): Generator<void> {
   yield* purgeRows(db, 'DELETE FROM event WHERE event_ref IN (SELECT event_ref FROM event WHERE source_id = ? LIMIT ?)', id);
+  yield* purgeRows(db, 'DELETE FROM alert WHERE alert_id IN (SELECT alert_id FROM alert WHERE source_id = ? LIMIT ?)', id);
   const content = db.prepare('DELETE FROM interaction_content WHERE interaction_ref IN (SELECT interaction_ref FROM interaction WHERE source_id = ? ORDER BY interaction_ref LIMIT ?)');
   yield* purgeRows(db, 'DELETE FROM interaction WHERE interaction_ref IN (SELECT interaction_ref FROM interaction WHERE source_id = ? ORDER BY interaction_ref LIMIT ?)', id, () => content.run(id, PURGE_ROWS));
   for (const table of LONG_OF_SOURCE) yield* purgeTable(db, table, id);

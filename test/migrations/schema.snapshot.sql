@@ -26,6 +26,38 @@ CREATE TABLE agent (
   UNIQUE (source_id, agent_id)
 ) STRICT;
 
+CREATE TABLE agent_snooze (
+  source_id INTEGER NOT NULL REFERENCES source,
+  agent_id TEXT NOT NULL,
+  until_at INTEGER NOT NULL,
+  PRIMARY KEY (source_id, agent_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE alert (
+  alert_id INTEGER PRIMARY KEY AUTOINCREMENT,
+  rule_id INTEGER NOT NULL REFERENCES rule,
+  rule_name TEXT NOT NULL,
+  severity TEXT NOT NULL,
+  subject_kind TEXT NOT NULL,
+  subject_key TEXT NOT NULL,
+  subject_name TEXT NOT NULL,
+  source_id INTEGER,
+  agent_id TEXT,
+  since_at INTEGER NOT NULL,
+  fired_at INTEGER NOT NULL,
+  noticed_at INTEGER NOT NULL,
+  resolved_at INTEGER,
+  resolve_reason TEXT,
+  withdrawn_at INTEGER,
+  acknowledged_at INTEGER,
+  note TEXT,
+  snoozed_until_at INTEGER,
+  notified_at INTEGER,
+  silence TEXT,
+  evidence TEXT NOT NULL,
+  search TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE call (
   source_id INTEGER NOT NULL REFERENCES source,
   call_id TEXT NOT NULL,
@@ -169,6 +201,15 @@ CREATE TABLE ongoing (
   guids TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE outbox (
+  outbox_id INTEGER PRIMARY KEY AUTOINCREMENT,
+  delivery_id TEXT NOT NULL UNIQUE,
+  created_at INTEGER NOT NULL,
+  attempts INTEGER NOT NULL,
+  next_attempt_at INTEGER NOT NULL,
+  body TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE outcome (outcome_ref INTEGER PRIMARY KEY, status TEXT, reason TEXT) STRICT;
 
 CREATE TABLE person (
@@ -198,6 +239,18 @@ CREATE TABLE quarantine (
   content TEXT NOT NULL,
   is_taken INTEGER NOT NULL,
   UNIQUE (source_id, stream, hash)
+) STRICT;
+
+CREATE TABLE rule (
+  rule_id INTEGER PRIMARY KEY AUTOINCREMENT,
+  content TEXT NOT NULL,
+  is_enabled INTEGER NOT NULL,
+  built_in TEXT,
+  created_at INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,
+  enabled_at INTEGER NOT NULL,
+  muted_until_at INTEGER,
+  is_removed INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE segment (
@@ -313,6 +366,23 @@ CREATE TABLE term (
 CREATE INDEX activity_long ON activity (agent_ref, coalesce(start_at + duration_ms, 9007199254740991))
   WHERE duration_ms IS NULL OR duration_ms >= 14400000;
 
+CREATE INDEX alert_agent ON alert (source_id, agent_id, fired_at) WHERE source_id IS NOT NULL;
+
+CREATE INDEX alert_fired ON alert (fired_at);
+
+CREATE INDEX alert_long ON alert (coalesce(resolved_at, withdrawn_at, 9007199254740991))
+  WHERE coalesce(resolved_at, withdrawn_at, 9007199254740991) - since_at >= 86400000;
+
+CREATE INDEX alert_open ON alert (fired_at) WHERE resolved_at IS NULL AND withdrawn_at IS NULL;
+
+CREATE INDEX alert_resolved ON alert (resolved_at) WHERE resolved_at IS NOT NULL;
+
+CREATE INDEX alert_rule ON alert (rule_id, fired_at);
+
+CREATE INDEX alert_since ON alert (since_at);
+
+CREATE INDEX alert_withdrawn ON alert (withdrawn_at) WHERE withdrawn_at IS NOT NULL;
+
 CREATE INDEX call_agent ON call (source_id, agent_id, start_at) WHERE agent_id IS NOT NULL;
 
 CREATE INDEX call_start ON call (source_id, start_at);
@@ -340,7 +410,11 @@ CREATE INDEX interaction_queue_of ON interaction_queue (interaction_ref);
 
 CREATE INDEX interaction_start ON interaction (source_id, start_at, guid);
 
+CREATE INDEX outbox_next ON outbox (next_attempt_at);
+
 CREATE INDEX person_agent_person ON person_agent (person_id);
+
+CREATE UNIQUE INDEX rule_built_in ON rule (built_in) WHERE built_in IS NOT NULL AND is_removed = 0;
 
 CREATE INDEX session_login ON session (source_id, login_at);
 

@@ -15,6 +15,7 @@ const SNAPSHOT = new URL('./schema.snapshot.sql', import.meta.url);
 const RELEASED: Readonly<Record<string, string>> = {
   '0001-first': '91211c7b8556c155888d4464ebed654bd530b02b5b68506503e26db958cf3ea1',
   '0002-records': 'bea269188aeef58299c6065cebaf2ce53b41ad914a5a26dba107a55ed73c1a74',
+  '0003-alerts': '65e81c41a117e6482cacf339a98b8f5ff40a91a15af2e196d4bb5d01589f39e9',
 };
 
 const schemaOf = (db: Database.Database): string => (db.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type DESC, name").pluck().all() as string[]).map((sql) => `${sql};\n`).join('\n'); // one text column
