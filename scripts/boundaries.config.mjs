@@ -24,7 +24,7 @@ const TABLE = {
   'electron/store/': { local: [SHARED, PORTS], packages: ['better-sqlite3', '@types/better-sqlite3'], node: ['*'] },
   'electron/alerts/': { local: [SHARED, PORTS], packages: [], node: [] },
   'electron/export/': { local: [SHARED, PORTS], packages: [], node: ['crypto', 'buffer'] },
-  'electron/core/': { local: [SHARED, PORTS, '^electron/(polling|receiving|store|alerts|export)/'], packages: ['@orpc/server', '@orpc/contract', 'csv-parse'], node: ['worker_threads', 'url', 'path', 'fs', 'events', 'crypto'] },
+  'electron/core/': { local: [SHARED, PORTS, '^electron/(polling|receiving|store|alerts|export)/'], packages: ['@orpc/server', '@orpc/contract', 'csv-parse'], node: ['worker_threads', 'url', 'path', 'fs', 'events', 'crypto', 'timers'] },
   'electron/platform/': { local: [SHARED, PORTS], packages: ['undici', '@napi-rs/keyring'], node: ['*'] },
   'electron/demo/': { local: [SHARED, PORTS], packages: [], node: ['*'] },
   'electron/server/': { local: [SHARED, PORTS, '^electron/(core|platform)/', '^electron/connectors/registry\\.ts$'], packages: ['ws', '@types/ws', '@orpc/server'], node: ['*'] },
