@@ -141,9 +141,20 @@ function decode(text: string | undefined): string | null {
 
 export const usePlace = create<Place>()(() => nowhere);
 
+/** Asked before the lead leaves: whether that may happen now. */
+export type LeaveGuard = (to: Place) => boolean;
+let guard: LeaveGuard | null = null;
+
+/** Lets a screen with unsaved work ask first. Returns a function that ends it. */
+export function guardLeaving(next: LeaveGuard): () => void {
+  guard = next;
+  return () => { if (guard === next) guard = null; };
+}
+
 /** Goes somewhere; what is not named stays as it is, but for the moment of a day, a call, an alert and a rule, which belong to one visit. */
 export function navigate(to: Partial<Place>): void {
   const place = { ...usePlace.getState(), at: null, call: null, alertId: null, alertRule: null, exportPreset: null, ...to };
+  if (guard !== null && !guard(place)) return;
   usePlace.setState(place);
   const hash = toHash(place);
   if (location.hash !== hash) history.pushState(null, '', hash);
@@ -172,7 +183,13 @@ export function openAddress(hash: string): void {
 /** Opens the export screen with what the calling screen shows. */
 export const openExport = (exportPreset: Partial<ExportRequest>): void => navigate({ screen: 'export', exportPreset });
 
-const readAddress = (): void => usePlace.setState((place) => ({ ...place, at: null, call: null, alertId: null, alertRule: null, sourceId: null, exportPreset: null, ...parseHash(location.hash) }));
+function readAddress(): void {
+  const before = usePlace.getState();
+  const place = { ...before, at: null, call: null, alertId: null, alertRule: null, sourceId: null, exportPreset: null, ...parseHash(location.hash) };
+  // Back and forward have happened already: the address of what stays open is put back.
+  if (guard === null || guard(place)) usePlace.setState(place);
+  else history.pushState(null, '', toHash(before));
+}
 
 /** Follows the address (back, forward, links) from now on. */
 export function followAddress(): void {
