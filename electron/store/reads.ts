@@ -1,20 +1,24 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { FactPage } from '../ports/alert-store.ts';
 import type { ActivityFilter, ActivityRow, AgentRecord, AgentRef, SnapshotRecord, StateBucketRow, StoreReader } from '../ports/stores.ts';
 import type { State } from '../../shared/domain/state.ts';
 import type { ClosedInterval } from '../../shared/domain/time.ts';
-import { createAlertReads, type AlertReads } from './alert-reader.ts';
+import { createColumnReads } from './activity-columns.ts';
 import { createActivityReader, type StoredAgent } from './activity-reader.ts';
 import { decodeSnapshot } from './agents.ts';
+import { createAlertReads, type AlertReads } from './alert-reader.ts';
 import { compareEngagement, createBucketReads, type BucketReads } from './bucket-reader.ts';
 import { readCoverage } from './coverage.ts';
 import { schemaVersion, sqliteVersion, type Db } from './database.ts';
 import { databaseFile, sizeOnDisk } from './home-files.ts';
 import { createEventReads, type EventReads } from './event-reader.ts';
+import { createHoldReads, type ReadHolds } from './holds.ts';
 import { findFaults, findUnfinished } from './integrity.ts';
 import { createInteractionReads, type InteractionReads } from './interaction-reader.ts';
 import { readAgentSnoozes, readOutbox } from './outbox.ts';
 import { readPeople } from './people.ts';
 import { readQuarantine } from './quarantine.ts';
+import { createQueueReads, type ReadQueueStays } from './queue-stays.ts';
 import { readRules } from './rules.ts';
 import { readLabelMapping, readLabels, readSettings } from './settings.ts';
 import { readSources, visibleSources } from './sources.ts';
@@ -39,6 +43,9 @@ export interface Reads {
   readStateBuckets(agents: readonly AgentRef[], window: ClosedInterval): readonly StateBucketRow[];
   stateBatches(filter: ActivityFilter): Generator<readonly StateBucketRow[]>;
   readonly engagement: BucketReads['engagement'];
+  readonly columns: (agents: readonly AgentRef[], window: ClosedInterval, options?: { readonly withGuids?: boolean }) => FactPage;
+  readonly queueStays: ReadQueueStays;
+  readonly holds: ReadHolds;
   readonly interactions: InteractionReads;
   readonly events: EventReads;
   readonly alerts: AlertReads;
@@ -57,6 +64,7 @@ function agentList(agentIds: readonly string[] | undefined): [string | null, str
 export function createReads(db: Db): Reads {
   const readAgent = createSpanMerger(db, createActivityReader(db));
   const buckets = createBucketReads(db);
+  const columns = createColumnReads(db);
   const agentRef = db.prepare('SELECT agent_ref FROM agent WHERE source_id = ? AND agent_id = ?').pluck();
   const agents = db.prepare(`SELECT source_id, agent_id, name, email, is_active, first_seen_at, last_seen_at FROM agent WHERE source_id IN (SELECT value FROM json_each(?)) AND ${OF_AGENTS} ORDER BY source_id, agent_id`);
   const agentRefs = db.prepare('SELECT agent_ref AS ref, source_id AS sourceId, agent_id AS agentId FROM agent WHERE source_id IN (SELECT value FROM json_each(?)) ORDER BY source_id, agent_id');
@@ -94,6 +102,9 @@ export function createReads(db: Db): Reads {
     readStateBuckets: (refs, window) => findAgents(refs).flatMap((agent) => buckets.states(agent, window)),
     stateBatches: (filter) => agentBatches(filter, (agent) => buckets.states(agent, filter.window)),
     engagement: buckets.engagement,
+    columns: (refs, window, options) => columns.read(findAgents(refs), window, options),
+    queueStays: createQueueReads(db),
+    holds: createHoldReads(db),
     interactions: createInteractionReads(db),
     events: createEventReads(db),
     alerts: createAlertReads(db),
@@ -166,6 +177,9 @@ export function createStoreReader(options: { readonly home: string; readonly con
     streamEvents: (filter) => inBatches(({ events }) => events.eventBatches(filter)),
     readNewestEvents: (sourceId, limit) => read(({ events }) => events.newest(sourceId, limit), []),
     readPeople: () => read(({ db }) => readPeople(db), { people: [], teams: [], links: [] }),
+    readActivityColumns: (agents, window, options) => read((reads) => reads.columns(agents, window, options), { kinds: [], agents: [] }),
+    readQueueStays: (sourceIds, window) => read((reads) => reads.queueStays(sourceIds, window), []),
+    readHolds: (sourceIds, window) => read((reads) => reads.holds(sourceIds, window), []),
     listRules: () => read(({ db }) => readRules(db), []),
     listAlerts: (query) => read(({ alerts }) => alerts.list(query), { rows: [], total: 0 }),
     countAlerts: (filter) => read(({ alerts }) => alerts.count(filter), { rules: [], subjects: [] }),
