@@ -1,0 +1,214 @@
+import { activate, type Timing } from './activate.ts';
+import type { CompiledRule, Plan } from './compile.ts';
+import type { Episode, Verdict } from './episode.ts';
+import type { AgentFacts, Runs, SubjectFacts } from './facts.ts';
+import { knownOf, type BaseSet, type LeafContext } from './leaf-sets.ts';
+import { createFactMemo, type FactMemo } from './memo.ts';
+import { complement, cutSpans, intersect, joinSpans, mergeSpans, sameSince, shrinkSpans, union, type Spans } from './runs.ts';
+import type { UtcMs } from '../domain/time.ts';
+
+export interface EvaluationContext extends LeafContext {
+  /** In which the times of the week are laid out. */
+  readonly zone: string;
+  /** The same person's other agents, for rules that need them. */
+  readonly elsewhere: readonly AgentFacts[];
+  readonly normMs: number | null;
+  /** One for a subject, its facts and its zone; shares sets between rules. */
+  readonly memo?: FactMemo;
+}
+
+const NOTHING: Verdict = { episodes: [], pendingSinceAt: null, nextDueAt: null };
+const AT_ONCE: Timing = { forAtLeastMs: 0, recoverAfterMs: 0 };
+
+/** Everything that a rule has to say of a subject: its episodes up to the frontier, what is pending, and when time alone may change that. */
+export function evaluateRule(compiled: CompiledRule, facts: SubjectFacts, context: EvaluationContext): Verdict {
+  return evaluateTail(compiled, facts, context, -Infinity);
+}
+
+/** The same, but only with the episodes that end at or after an instant or still go on. Costs next to nothing for what was long ago. */
+export function evaluateTail(compiled: CompiledRule, facts: SubjectFacts, context: EvaluationContext, sinceAt: UtcMs): Verdict {
+  const frontierAt = frontierOf(compiled, facts, context);
+  if (!Number.isFinite(frontierAt)) return NOTHING;
+  const work = workOf(compiled, facts, context, frontierAt);
+  const { fire, hold } = topSets(compiled, work);
+  const active = activeOf(compiled, fire, hold, work.hours, compiled.forAtLeastMs, sinceAt);
+  const episodes = episodesOf(active, compiled.forAtLeastMs, frontierAt);
+  const isActive = episodes.at(-1)?.toAt === null;
+  return {
+    episodes,
+    pendingSinceAt: isActive ? null : pendingSince(fire, frontierAt),
+    nextDueAt: dueAfter(frontierAt, fire, hold, active, work.hoursUntilAt),
+  };
+}
+
+/**
+ * When the condition as a whole holds, before it has to hold for any time: what a threshold cuts off. Of a condition on
+ * interactions one span for each of them, which may overlap.
+ */
+export function holdingOf(compiled: CompiledRule, facts: SubjectFacts, context: EvaluationContext): Spans {
+  const frontierAt = frontierOf(compiled, facts, context);
+  return topSets(compiled, workOf(compiled, facts, context, frontierAt)).fire;
+}
+
+/** How many episodes another threshold would give, with `firedAt` in `[startAt, endAt)` and not after the frontier. Cheap with a memo. */
+export function countFired(compiled: CompiledRule, facts: SubjectFacts, context: EvaluationContext, thresholdMs: number, window: { readonly startAt: UtcMs; readonly endAt: UtcMs }): number {
+  const frontierAt = frontierOf(compiled, facts, context);
+  if (!Number.isFinite(frontierAt)) return 0;
+  const work = workOf(compiled, facts, context, frontierAt);
+  const { fire, hold } = topSets(compiled, work);
+  const active = activeOf(compiled, fire, hold, work.hours, thresholdMs, -Infinity);
+  let count = 0;
+  for (let index = 0; index < active.length; index += 2) {
+    const firedAt = active[index] ?? 0;
+    if (firedAt >= window.startAt && firedAt < window.endAt && firedAt <= frontierAt) count += 1;
+  }
+  return count;
+}
+
+/** Up to when everything is known that a rule looks at. Infinite where there is nothing to look at. */
+export function frontierOf(compiled: CompiledRule, facts: SubjectFacts, context: LeafContext): UtcMs {
+  if (facts.kind === 'team') return facts.people.reduce((least, agents) => agents.reduce((sum, agent) => Math.min(sum, agent.frontierAt), least), Infinity);
+  if (!compiled.needs.elsewhere) return facts.frontierAt;
+  return context.elsewhere.reduce((least, agent) => Math.min(least, agent.frontierAt), facts.frontierAt);
+}
+
+/**
+ * Which of these sets differ, after an instant, from what the same subject's facts gave before; those that the earlier
+ * memo does not have count as changed. Fills the context's memo, which has to be a new one. Rules none of whose
+ * `conditions` changed and whose next due time has not come keep their verdict.
+ */
+export function changedConditions(sets: readonly BaseSet[], facts: SubjectFacts, context: EvaluationContext & { readonly memo: FactMemo }, before: FactMemo, sinceAt: UtcMs): ReadonlySet<string> {
+  const changed = new Set<string>();
+  for (const set of sets) {
+    const known = before.sets.get(set.key);
+    const now = readBase(set, { facts, context, memo: context.memo });
+    if (known === undefined || !sameSince(known, now, sinceAt)) changed.add(set.key);
+  }
+  return changed;
+}
+
+interface Reading {
+  readonly facts: SubjectFacts;
+  readonly context: LeafContext;
+  readonly memo: FactMemo;
+}
+
+interface Work extends Reading {
+  /** Null: always. */
+  readonly hours: Runs | null;
+  readonly hoursUntilAt: UtcMs;
+}
+
+function workOf(compiled: CompiledRule, facts: SubjectFacts, context: EvaluationContext, frontierAt: UtcMs): Work {
+  const laid = compiled.times?.(context.zone, startOf(facts, frontierAt), frontierAt);
+  return { facts, context, memo: context.memo ?? createFactMemo(), hours: laid?.runs ?? null, hoursUntilAt: laid?.untilAt ?? Infinity };
+}
+
+function startOf(facts: SubjectFacts, frontierAt: UtcMs): UtcMs {
+  if (facts.kind === 'source') return frontierAt;
+  if (facts.kind !== 'team') return facts.startsAt;
+  return facts.people.reduce((least, agents) => agents.reduce((sum, agent) => Math.min(sum, agent.startsAt), least), frontierAt);
+}
+
+function readBase(set: BaseSet, { facts, context, memo }: Reading): Spans {
+  const known = memo.sets.get(set.key);
+  if (known !== undefined) return known;
+  const read = set.read(facts, context);
+  memo.sets.set(set.key, read);
+  return read;
+}
+
+/** A base set within the times of the week. */
+function readCut(set: BaseSet, cutKey: string, perItem: boolean, work: Work): Spans {
+  if (work.hours === null) return readBase(set, work);
+  const known = work.memo.sets.get(cutKey);
+  if (known !== undefined) return known;
+  const base = readBase(set, work);
+  const cut = perItem ? cutSpans(base, work.hours) : intersect(base, work.hours);
+  work.memo.sets.set(cutKey, cut);
+  return cut;
+}
+
+/** The whole condition at its two levels, before its own durations. */
+function topSets(compiled: CompiledRule, work: Work): { readonly fire: Spans; readonly hold: Spans } {
+  if (compiled.plan.kind === 'leaf') return leafSetsOf(compiled.plan, work);
+  const whole = readPlan(compiled.plan, work);
+  return { fire: whole, hold: whole };
+}
+
+function leafSetsOf(plan: Extract<Plan, { kind: 'leaf' }>, work: Work): { readonly fire: Spans; readonly hold: Spans } {
+  const { sets, cutKeys } = plan;
+  const fire = readCut(sets.fire, cutKeys.fire, sets.perItem, work);
+  return { fire, hold: sets.hold === null ? fire : readCut(sets.hold, cutKeys.hold, sets.perItem, work) };
+}
+
+function activeOf(compiled: CompiledRule, fire: Spans, hold: Spans, hours: Runs | null, forAtLeastMs: number, sinceAt: UtcMs): Spans {
+  const isPerItem = compiled.plan.kind === 'leaf' && compiled.plan.sets.perItem;
+  return isPerItem ? activateItems(fire, { forAtLeastMs, recoverAfterMs: compiled.recoverAfterMs }, hours, sinceAt) : activate(fire, hold, { forAtLeastMs, recoverAfterMs: compiled.recoverAfterMs }, hours, sinceAt);
+}
+
+/** Each interaction has to last long enough by itself; what is left of them together is the condition. */
+function activateItems(items: Spans, { forAtLeastMs, recoverAfterMs }: Timing, hours: Runs | null, sinceAt: UtcMs): Spans {
+  const reached = joinSpans(shrinkSpans(items, forAtLeastMs));
+  return activate(reached, reached, { ...AT_ONCE, recoverAfterMs }, hours, sinceAt);
+}
+
+/** When a condition inside of another holds. */
+function readPlan(plan: Plan, work: Work): Runs {
+  const known = work.memo.sets.get(plan.key);
+  if (known !== undefined) return known;
+  const made = makePlan(plan, work);
+  work.memo.sets.set(plan.key, made);
+  return made;
+}
+
+function makePlan(plan: Plan, work: Work): Runs {
+  if (plan.kind === 'not') return complement(readPlan(plan.part, work), sayable(work));
+  if (plan.kind !== 'leaf') return plan.parts.map((part) => readPlan(part, work)).reduce(plan.kind === 'all' ? intersect : union);
+  const { fire, hold } = leafSetsOf(plan, work);
+  const { forAtLeastMs, recoverAfterMs } = plan.timing;
+  if (plan.sets.perItem) return mergeSpans(activateItems(fire, plan.timing, work.hours, -Infinity));
+  return forAtLeastMs === 0 && recoverAfterMs === 0 && fire === hold ? fire : mergeSpans(activate(fire, hold, plan.timing, work.hours));
+}
+
+/** Time of which something can be said not to be so. */
+function sayable(work: Work): Runs {
+  const all = knownOf(work.facts);
+  return work.hours === null ? all : intersect(all, work.hours);
+}
+
+function episodesOf(active: Spans, forAtLeastMs: number, frontierAt: UtcMs): readonly Episode[] {
+  const episodes: Episode[] = [];
+  for (let index = 0; index < active.length; index += 2) {
+    const firedAt = active[index] ?? 0;
+    if (firedAt > frontierAt) break;
+    const endAt = active[index + 1] ?? 0;
+    episodes.push({ fromAt: firedAt - forAtLeastMs, firedAt, toAt: endAt <= frontierAt ? endAt : null });
+  }
+  return episodes;
+}
+
+/** Since when the condition holds at the frontier; of several interactions the first. Spans ascend by start. */
+function pendingSince(fire: Spans, frontierAt: UtcMs): UtcMs | null {
+  for (let index = 0; index < fire.length && (fire[index] ?? 0) <= frontierAt; index += 2) if ((fire[index + 1] ?? 0) > frontierAt) return fire[index] ?? null;
+  return null;
+}
+
+/** The next edge of anything that the verdict was made of: before it, a later frontier alone tells nothing else. */
+function dueAfter(frontierAt: UtcMs, fire: Spans, hold: Runs, active: Spans, hoursUntilAt: UtcMs): UtcMs | null {
+  let dueAt = Math.min(nextEdge(fire, frontierAt), nextEdge(active, frontierAt));
+  if (hold !== fire) dueAt = Math.min(dueAt, nextEdge(hold, frontierAt));
+  if (Number.isFinite(hoursUntilAt)) dueAt = Math.min(dueAt, hoursUntilAt);
+  return dueAt === Infinity ? null : dueAt;
+}
+
+function nextEdge(spans: Spans, at: UtcMs): UtcMs {
+  let next = Infinity;
+  for (let index = spans.length - 2; index >= 0; index -= 2) {
+    const startAt = spans[index] ?? 0;
+    const endAt = spans[index + 1] ?? 0;
+    if (startAt > at) next = Math.min(next, startAt);
+    else if (endAt > at) next = Math.min(next, endAt);
+  }
+  return next;
+}
