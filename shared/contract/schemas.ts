@@ -266,7 +266,7 @@ export const label = z.object({
   suggestion: state.nullable(),
 });
 
-export const dataset = z.enum(['activities', 'interactions', 'channels', 'channel-events', 'agent-states', 'engagements', 'sessions', 'calls', 'events', 'gaps', 'quarantine', 'agents']);
+export const dataset = z.enum(['activities', 'interactions', 'channels', 'channel-events', 'agent-states', 'engagements', 'sessions', 'calls', 'events', 'gaps', 'quarantine', 'alerts', 'agents']);
 
 export const exportRequest = z.object({
   dataset,

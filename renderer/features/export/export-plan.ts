@@ -16,6 +16,7 @@ export const COLUMNS_OF = {
   events: ['source', 'received_at', 'event_at', 'event_type', 'agent_id', 'content', 'flags'],
   gaps: ['source', 'stream', 'from', 'to', 'reason'],
   quarantine: ['source', 'stream', 'first_seen', 'last_seen', 'times', 'reason', 'content'],
+  alerts: ['rule', 'severity', 'agent_id', 'agent_name', 'fired', 'resolved', 'acknowledged', 'note', 'subject_kind', 'subject', 'source', 'since', 'withdrawn', 'reason', 'silence'],
   agents: ['source', 'agent_id', 'name', 'person', 'team', 'first_seen', 'last_seen'],
 } as const satisfies Readonly<Record<Dataset, readonly string[]>>;
 
@@ -31,6 +32,7 @@ export const DATASETS: readonly { readonly value: Dataset; readonly label: strin
   { value: 'events', label: 'Received events', hint: 'RingCentral: every event as it came.' },
   { value: 'gaps', label: 'Gaps', hint: 'Time that is not known, by source, with the reason.' },
   { value: 'quarantine', label: 'Refused items', hint: 'What could not be read, with the reason and the content.' },
+  { value: 'alerts', label: 'Alerts', hint: 'Every alert that went on within the window: the rule, whom it was about, when it fired and how it ended, with notes.' },
   { value: 'agents', label: 'Agents', hint: 'Everyone ever seen, with name, id, person and team.' },
 ];
 
