@@ -27,7 +27,7 @@ export const COLUMNS: Readonly<Record<ExportDataset, readonly string[]>> = {
     'source', 'call_id', 'agent_id', 'queue_id', 'queue_name', 'direction', 'state', 'start', 'queue_duration_s', 'duration_s', 'dnis', 'ani', 'disposition', 'recording_url', 'flags',
   ],
   events: ['source', 'received_at', 'event_at', 'event_type', 'agent_id', 'content', 'flags'],
-  alerts: ['rule', 'severity', 'agent_id', 'agent_name', 'fired', 'resolved', 'acknowledged', 'note'],
+  alerts: ['rule', 'severity', 'agent_id', 'agent_name', 'fired', 'resolved', 'acknowledged', 'note', 'subject_kind', 'subject', 'source', 'since', 'withdrawn', 'reason', 'silence'],
   agents: ['source', 'agent_id', 'name', 'person', 'team', 'first_seen', 'last_seen'],
   gaps: ['source', 'stream', 'from', 'to', 'reason'],
   quarantine: ['source', 'stream', 'first_seen', 'last_seen', 'times', 'reason', 'content'],

@@ -1,7 +1,8 @@
 import type { Row } from './datasets.ts';
 import type { ExportDataset } from './plan.ts';
 import { readActivityRows } from './rows/activities.ts';
-import { readAgentRows, readAlertRows, readGapRows, readQuarantineRows } from './rows/care.ts';
+import { readAlertRows } from './rows/alerts.ts';
+import { readAgentRows, readGapRows, readQuarantineRows } from './rows/care.ts';
 import { readEngagementRows, readStateRows } from './rows/chats.ts';
 import { readChannelEventRows, readChannelRows, readInteractionRows } from './rows/interactions.ts';
 import type { RowScope } from './rows/scope.ts';

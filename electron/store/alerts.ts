@@ -1,3 +1,4 @@
+import { sourceOfSubject } from '../../shared/alerts/subject-source.ts';
 import type { AlertChange, AlertWriter, NewAlert } from '../ports/alert-store.ts';
 import type { Db, Statement } from './database.ts';
 
@@ -29,12 +30,6 @@ export function foldText(text: string): string {
 /** A line for each, so that no text is found across two of them. */
 const searchOf = (ruleName: string, subjectName: string, note: string | null): string => foldText([ruleName, subjectName, note ?? ''].join('\n'));
 
-/** The source of an alert's subject, after the keys of `shared/alerts/facts.ts`; null for a team. */
-function sourceOf({ agent, subjectKind, subjectKey }: NewAlert): number | null {
-  if (agent !== null) return agent.sourceId;
-  return subjectKind === 'team' ? null : Number.parseInt(subjectKey, 10);
-}
-
 /** Everything in one transaction; prepared once for a connection. */
 export function createAlertWriter(db: Db): Pick<AlertWriter, 'writeAlerts'> {
   const insert = db.prepare(INSERT);
@@ -50,7 +45,7 @@ export function createAlertWriter(db: Db): Pick<AlertWriter, 'writeAlerts'> {
     const known = same.get(ruleId, firedAt, subjectKind, subjectKey, sinceAt, noticedAt);
     if (typeof known === 'number') return known;
     const { lastInsertRowid } = insert.run(
-      ruleId, ruleName, alert.severity, subjectKind, subjectKey, subjectName, sourceOf(alert), alert.agent?.agentId.toWellFormed() ?? null, sinceAt, firedAt, noticedAt,
+      ruleId, ruleName, alert.severity, subjectKind, subjectKey, subjectName, alert.agent?.sourceId ?? sourceOfSubject(subjectKind, subjectKey), alert.agent?.agentId.toWellFormed() ?? null, sinceAt, firedAt, noticedAt,
       alert.resolvedAt, alert.resolveReason, alert.withdrawnAt, alert.acknowledgedAt, note, alert.snoozedUntilAt, alert.notifiedAt, alert.silence, JSON.stringify(alert.evidence), searchOf(ruleName, subjectName, note),
     );
     return Number(lastInsertRowid);

@@ -63,8 +63,3 @@ function toQuarantineRow(entry: QuarantineRecord, source: SourceRecord): Row {
     times: entry.times, reason: entry.reason, content: entry.content,
   };
 }
-
-/** There are no alert rules yet, so nothing has ever fired: a header and no rows. */
-export async function* readAlertRows(): AsyncGenerator<readonly Row[]> {
-  yield* [];
-}
