@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { alertSettings } from '../contract/alert-schemas.ts';
+
+/**
+ * What is kept of the delivery of alerts: JSON under one key each of the store's settings, so that a damaged value, or one
+ * of a newer build, costs only itself.
+ */
+export const DELIVERY_VALUES = {
+  'alerts.desktop': alertSettings.shape.desktop,
+  'alerts.sounds': alertSettings.shape.sounds,
+  'alerts.quietTimes': alertSettings.shape.quietTimes,
+  'alerts.criticalBreaksThrough': alertSettings.shape.criticalBreaksThrough,
+  'alerts.mutedUntilAt': z.int().nullable(),
+  /** Missed alerts that were noticed up to here have been looked at. */
+  'alerts.missedClearedAt': z.int(),
+  /** Missed alerts that were noticed up to here have been told of in a notice. */
+  'alerts.missedToldAt': z.int(),
+  /** The signing secret is with the other secrets, in `secretStore`. */
+  'alerts.webhook': z.object({ url: z.string(), enabled: z.boolean(), minSeverity: alertSettings.shape.webhook.unwrap().shape.minSeverity, secretStore: z.enum(['safe-storage', 'keyring', 'file', 'environment']) }).nullable(),
+  /** Alerts of whose firing the webhook was told, by id; true: of their end as well. */
+  'alerts.webhookTold': z.array(z.tuple([z.int(), z.boolean()])),
+} as const;
+
+export type DeliveryKey = keyof typeof DELIVERY_VALUES;
+export type DeliveryValues = { readonly [K in DeliveryKey]: z.infer<(typeof DELIVERY_VALUES)[K]> };
+export type StoredWebhook = NonNullable<DeliveryValues['alerts.webhook']>;
+
+/** Everybody is told of everything, without a sound, and nothing leaves the house. */
+export const DEFAULT_DELIVERY_VALUES: DeliveryValues = {
+  'alerts.desktop': true,
+  'alerts.sounds': { info: false, warning: false, critical: false },
+  'alerts.quietTimes': [],
+  'alerts.criticalBreaksThrough': true,
+  'alerts.mutedUntilAt': null,
+  'alerts.missedClearedAt': 0,
+  'alerts.missedToldAt': 0,
+  'alerts.webhook': null,
+  'alerts.webhookTold': [],
+};
