@@ -79,8 +79,10 @@ export function isInstantState(state: State | null): state is 'no-answer' | 'fai
   return state === 'no-answer' || state === 'failed';
 }
 
+type LabelWords = Pick<Activity, 'type' | 'category' | 'name' | 'medium' | 'calls' | 'semiLive' | 'nonLive'>;
+
 /** The vendor's words for a row: a presence's label, an interaction's category and medium, a workload's counts. */
-export function labelOf(row: Activity): string {
+export function labelOf(row: LabelWords): string {
   if (row.type === 'Workload') return workloadLabel(row);
   if (row.type === 'Interaction') return [row.category ?? row.type, row.medium].filter((word) => word !== null && word !== '').join(' · ');
   return row.name ?? row.category ?? row.type;
@@ -91,7 +93,7 @@ export function isBusy(row: Pick<Activity, 'calls' | 'semiLive' | 'nonLive'>): b
   return (row.calls ?? 0) + (row.semiLive ?? 0) + (row.nonLive ?? 0) > 0;
 }
 
-function workloadLabel(row: Activity): string {
+function workloadLabel(row: LabelWords): string {
   const calls = row.calls ?? 0;
   const parts = [
     calls > 0 ? `${calls} ${calls === 1 ? 'call' : 'calls'}` : null,
@@ -140,9 +142,11 @@ function endOf(row: StateLineRow, lane: readonly StateLineRow[], index: number, 
   return { endAt: asOf, isOpen: true };
 }
 
-function rankOf(row: StateLineRow, stateOf: StateLineOptions['stateOf']): { rank: number; state: State } | null {
+const rankOf = (row: StateLineRow, stateOf: StateLineOptions['stateOf']): { rank: number; state: State } | null => lineRankOf(row, row.type === 'Workload' ? null : stateOf(row));
+
+/** Which rows are on the line, as what, and how much they have to say; `state` after the one derivation. */
+export function lineRankOf(row: Pick<Activity, 'type' | 'calls' | 'semiLive' | 'nonLive'>, state: State | null): { readonly rank: number; readonly state: State } | null {
   if (row.type === 'Workload') return isBusy(row) ? { rank: WORKLOAD_RANK, state: 'engaged' } : null;
-  const state = stateOf(row);
   if (state === null) return null;
   // A presence can stand in no-answer for a while; of an interaction it is an instant.
   if (row.type !== 'Presence' && isInstantState(state)) return null;
