@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import { AgentDayScreen } from './features/agent-day/AgentDayScreen.tsx';
 import { AlertDeliveryScreen } from './features/alert-delivery/AlertDeliveryScreen.tsx';
 import { AlertHistoryScreen } from './features/alert-history/AlertHistoryScreen.tsx';
+import { AlertNotices } from './features/alert-notices/AlertNotices.tsx';
 import { AlertRulesScreen } from './features/alert-rules/AlertRulesScreen.tsx';
 import { AlertsScreen } from './features/alerts/AlertsScreen.tsx';
 import { CallsScreen } from './features/calls/CallsScreen.tsx';
@@ -46,6 +47,7 @@ export function App({ onRetry }: { readonly onRetry: () => void }) {
         {failure !== null && <div className="frame-failure"><FailureNotice failure={failure} /></div>}
         <ErrorBoundary key={screen}><Screen /></ErrorBoundary>
       </Frame>
+      <AlertNotices />
     </TooltipProvider>
   );
 }

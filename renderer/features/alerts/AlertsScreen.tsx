@@ -67,6 +67,8 @@ function InboxNotes() {
   );
 }
 
+const fold = (group: InboxGroup): void => useInboxFilter.setState(({ folded }) => ({ folded: folded.includes(group) ? folded.filter((other) => other !== group) : [...folded, group] }));
+
 function Inbox({ asked }: { readonly asked: number | null }) {
   const inbox = useInbox();
   const alerts = useAlerts((state) => state.inbox?.alerts);
@@ -91,7 +93,6 @@ function Inbox({ asked }: { readonly asked: number | null }) {
     setAnchor(from ?? id);
     setActiveId(id);
   };
-  const fold = (group: InboxGroup): void => useInboxFilter.setState(({ folded }) => ({ folded: folded.includes(group) ? folded.filter((other) => other !== group) : [...folded, group] }));
   const work = useInboxWork(targets, inbox, () => setPicked(new Set()));
   const onKey = (event: KeyboardEvent): boolean => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') setPicked(new Set(inbox.shown.map((alert) => alert.id)));
@@ -140,12 +141,12 @@ function useInboxWork(targets: readonly AlertView[], inbox: InboxRows, onDone: (
   const ruleIds = [...new Set(targets.map((alert) => alert.ruleId))];
   const firing = targets.filter((alert) => alert.condition === 'firing').map((alert) => alert.id);
   const first = targets[0];
-  const then = (work: Promise<boolean>): void => void work.then((isDone) => { if (isDone) onDone(); });
+  const then = async (work: Promise<boolean>): Promise<void> => { if (await work) onDone(); };
 
   const acknowledge = (): void => setNoting(true);
-  const unacknowledge = (): void => then(actions.unacknowledge(ids));
-  const snooze = (choice: SilenceChoice): void => { if (firing.length > 0) then(actions.snooze(firing, choice)); };
-  const unsnooze = (): void => then(actions.unsnooze(ids));
+  const unacknowledge = (): void => void then(actions.unacknowledge(ids));
+  const snooze = (choice: SilenceChoice): void => { if (firing.length > 0) void then(actions.snooze(firing, choice)); };
+  const unsnooze = (): void => void then(actions.unsnooze(ids));
   const timeline = (): void => { if (targets.length === 1 && first !== undefined && first.agentKey !== null) openAgentMoment(first.agentKey, first.sinceAt, zone); };
   const exportThese = (): void => {
     const startAt = Math.min(startOfDate(dateOf(nowAt, zone), zone), ...inbox.shown.map((alert) => alert.sinceAt));
@@ -167,14 +168,14 @@ function useInboxWork(targets: readonly AlertView[], inbox: InboxRows, onDone: (
   };
   return {
     onKey,
-    unsnoozePerson: (agentKey: string): void => then(actions.unsnoozePeople([agentKey])),
+    unsnoozePerson: (agentKey: string): void => void then(actions.unsnoozePeople([agentKey])),
     failure: actions.failure === null ? null : <div className="page-notes"><FailureNotice failure={actions.failure} /></div>,
     tools: (chosen: number, onClear: () => void) => (
       <InboxTools
         targets={targets} chosen={chosen} nowAt={nowAt} open={tool} onOpen={setTool} isBusy={actions.isRunning} onAcknowledge={acknowledge} onUnacknowledge={unacknowledge} onSnooze={snooze} onUnsnooze={unsnooze}
-        onSnoozePeople={(choice) => then(actions.snoozePeople(keys, choice))} onMuteRules={(choice) => then(actions.muteRules(ruleIds, choice))} onTimeline={timeline} onExport={exportThese} onClear={onClear}
+        onSnoozePeople={(choice) => void then(actions.snoozePeople(keys, choice))} onMuteRules={(choice) => void then(actions.muteRules(ruleIds, choice))} onTimeline={timeline} onExport={exportThese} onClear={onClear}
       />
     ),
-    dialog: isNoting && <AcknowledgeDialog count={ids.length} onClose={() => setNoting(false)} onAcknowledge={(note) => { setNoting(false); then(actions.acknowledge(ids, note)); }} />,
+    dialog: isNoting && <AcknowledgeDialog count={ids.length} onClose={() => setNoting(false)} onAcknowledge={(note) => { setNoting(false); void then(actions.acknowledge(ids, note)); }} />,
   };
 }

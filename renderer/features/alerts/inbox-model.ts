@@ -37,10 +37,9 @@ export const isNarrowed = ({ severities, ruleIds, text }: Pick<InboxFilter, 'sev
 export function createAlertTest(filter: Filter, people: People | null, isAgentShown: (agentKey: string) => boolean): (alert: AlertView) => boolean {
   const teamOfPerson = people?.book.people.find((person) => person.id === filter.personId)?.teamId ?? null;
   const teamId = filter.teamId ?? teamOfPerson;
-  const teamName = people?.book.teams.find((team) => team.id === teamId)?.name ?? null;
   return (alert) => {
     if (alert.agentKey !== null) return isAgentShown(alert.agentKey);
-    if (alert.subject.kind === 'team') return (filter.teamId === null && filter.personId === null) || alert.teamName === teamName || alert.subject.name === teamName;
+    if (alert.subject.kind === 'team') return (filter.teamId === null && filter.personId === null) || alert.subject.key === String(teamId);
     const sourceId = alertSourceId(alert);
     return filter.sourceIds === null || sourceId === null || filter.sourceIds.includes(sourceId);
   };

@@ -24,11 +24,12 @@ export interface InboxRows {
 const NONE: ReadonlyMap<number, AlertView> = new Map();
 const NOBODY: readonly SnoozedAgent[] = [];
 
+const snoozeStamp = ({ inbox }: ReturnType<typeof useAlerts.getState>): string => `${inbox?.summary.snoozed ?? 0} ${inbox?.summary.firing ?? 0}`;
+
 /** The people who are snoozed; asked again whenever the inbox says that something about it changed. */
 function useSnoozed(): { readonly snoozed: readonly SnoozedAgent[]; readonly reload: () => void } {
   const { data, reload } = useCall('snoozed people', (client, signal) => client.alerts.snoozedAgents(undefined, { signal }));
-  const stamp = useAlerts((state) => `${state.inbox?.summary.snoozed ?? 0} ${state.inbox?.summary.firing ?? 0}`);
-  useEffect(() => reload(), [stamp, reload]);
+  useEffect(() => useAlerts.subscribe((state, before) => { if (snoozeStamp(state) !== snoozeStamp(before)) reload(); }), [reload]);
   return { snoozed: data ?? NOBODY, reload };
 }
 

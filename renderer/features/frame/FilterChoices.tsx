@@ -5,7 +5,7 @@ import { useSession } from '../../state/session.ts';
 import { FilterMenu, type FilterChoice } from '../../widgets/filter-menu.tsx';
 
 /** Screens that show agents; the others have nothing that a team or a person would narrow. */
-const FILTERED: ReadonlySet<Screen> = new Set<Screen>(['floor', 'agent-day', 'interactions', 'chat-states', 'engagement', 'calls']);
+const FILTERED: ReadonlySet<Screen> = new Set<Screen>(['floor', 'agent-day', 'interactions', 'chat-states', 'engagement', 'calls', 'alerts', 'alert-history']);
 
 export const isFilterable = (screen: Screen): boolean => FILTERED.has(screen);
 

@@ -1,6 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { FreshnessStrip } from './FreshnessStrip.tsx';
+import { MissedBanner } from './MissedBanner.tsx';
 import { Palette } from './Palette.tsx';
 import { Rail } from './Rail.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
@@ -31,6 +32,7 @@ export function Frame({ children, onRetry }: { readonly children: ReactNode; rea
         <TopBar onFind={() => setOpen('palette')} onShortcuts={() => setOpen('shortcuts')} />
         <FreshnessStrip />
         <ConnectionBanner onRetry={onRetry} />
+        <MissedBanner />
         <main className="frame-main">{children}</main>
       </div>
       {open === 'palette' && <Palette onClose={close} />}

@@ -1,11 +1,15 @@
 import { Command } from 'cmdk';
 import { useMemo, useState, type KeyboardEvent } from 'react';
+import { muteUntil } from '../../state/alerts.ts';
+import { coreNowAt } from '../../state/clock.ts';
 import { plain } from '../../state/fold.ts';
-import { navigate, openAgentDay } from '../../state/navigation.ts';
+import { navigate, openAgentDay, openAlertRule } from '../../state/navigation.ts';
 import { chooseTheme, usePreferences } from '../../state/preferences.ts';
 import { usePeople } from '../../state/people.ts';
 import { useSession } from '../../state/session.ts';
+import { MUTES, silentUntil, type SilenceChoice } from '../../state/silence.ts';
 import { useCall } from '../../state/use-call.ts';
+import { toFailure } from '../../transport/client.ts';
 import { Dialog } from '../../widgets/dialog.tsx';
 import { StateSwatch } from '../../widgets/state-swatch.tsx';
 import { stateWord } from '../../theme/tokens.ts';
@@ -14,8 +18,26 @@ import { DESTINATIONS } from './Rail.tsx';
 
 interface PaletteAction { readonly title: string; readonly run: () => void }
 
+/** Silences everything, or ends that; what fails is told where streams that fail are. */
+async function mute(choice: SilenceChoice | null): Promise<void> {
+  const { connection, settings } = useSession.getState();
+  if (connection.kind !== 'connected') return;
+  const until = choice === null || choice === 'tomorrow' ? choice : silentUntil(choice, coreNowAt(), settings?.effectiveZone ?? 'UTC');
+  try {
+    await muteUntil(connection.client, until);
+  } catch (error) {
+    useSession.setState({ failure: toFailure(error) });
+  }
+}
+
 const ACTIONS: readonly PaletteAction[] = [
   ...DESTINATIONS.map(({ screen, title }) => ({ title: `Go to ${title}`, run: () => navigate({ screen, sourceId: null }) })),
+  { title: 'Go to Alert history', run: () => navigate({ screen: 'alert-history' }) },
+  { title: 'Go to Alert rules', run: () => openAlertRule(null) },
+  { title: 'Go to Alert delivery: notifications, quiet hours, webhook', run: () => navigate({ screen: 'alert-delivery' }) },
+  { title: 'New alert rule', run: () => openAlertRule({ kind: 'new', template: null }) },
+  ...MUTES.map(({ value, label }) => ({ title: value === 'tomorrow' ? 'Mute alerts until tomorrow 08:00' : `Mute alerts for ${label}`, run: () => void mute(value) })),
+  { title: 'Unmute alerts', run: () => void mute(null) },
   { title: 'Theme: light', run: () => chooseTheme('light') },
   { title: 'Theme: dark', run: () => chooseTheme('dark') },
   { title: 'Theme: as the system', run: () => chooseTheme('system') },

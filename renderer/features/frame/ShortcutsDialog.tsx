@@ -11,6 +11,13 @@ const SHORTCUTS: readonly { readonly title: string; readonly keys: readonly (rea
     ],
   },
   { title: 'Interactions and calls', keys: [['↑ ↓, Page ↑ ↓', 'Other rows'], ['Home, End', 'First and last row'], ['Enter', 'Everything about it, beside the list'], ['Esc', 'Close it']] },
+  {
+    title: 'Alerts',
+    keys: [
+      ['↑ ↓ or K J', 'Previous and next alert'], ['Enter', 'The evidence beside the list'], ['A', 'Acknowledge with a note, or take that back'], ['S', 'Snooze 15 minutes, or end that'], ['Shift S', 'Snooze for longer'],
+      ['P', 'Snooze the person'], ['M', 'Mute the rule'], ['T', 'Timeline at that moment'], ['X or Space', 'Select'], ['Shift ↑ ↓', 'Select several'], ['Ctrl A', 'Select all'], ['Esc', 'Clear the selection, close the evidence'],
+    ],
+  },
   { title: 'Parties of an interaction', keys: [['← →', 'Along the lane'], ['↑ ↓', 'The party above and below'], ['Home, End', 'First and last event']] },
   { title: 'List of a day', keys: [['↑ ↓, Page ↑ ↓', 'Other activities'], ['Home, End', 'First and last activity'], ['Enter', 'Details of what is selected'], ['Esc', 'Clear the selection']] },
 ];

@@ -10,6 +10,7 @@ import { Button } from '../../widgets/button.tsx';
 import { ChoiceMenu } from '../../widgets/menu.tsx';
 import { Ticking } from '../../widgets/ticking.tsx';
 import { Tooltip } from '../../widgets/tooltip.tsx';
+import { AlertBell } from './AlertBell.tsx';
 import { FilterChoices, isFilterable } from './FilterChoices.tsx';
 import { DESTINATIONS, entryOf } from './Rail.tsx';
 
@@ -42,6 +43,7 @@ export function TopBar({ onFind, onShortcuts }: { readonly onFind: () => void; r
           <Ticking text={(nowAt) => formatClock(nowAt || coreNowAt(), zone)} className="muted" />
         </Button>
       </Tooltip>
+      <AlertBell />
       <Button className="topbar-find" icon={<Search size={14} aria-hidden />} onClick={onFind}>
         <span>Find…</span>
         <kbd>Ctrl K</kbd>
