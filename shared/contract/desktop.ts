@@ -25,15 +25,23 @@ export type DesktopMessage =
   | { readonly channel: typeof DESKTOP_CHANNEL; readonly type: 'port' }
   /** The core's process ended; the port that the page holds is dead. Ask again: the next one comes when the core is back. */
   | { readonly channel: typeof DESKTOP_CHANNEL; readonly type: 'core-lost' }
+  /** A notification or the tray leads somewhere: go to this address of the page (`#/agent/<key>/<date>/<at>`, `#/alerts/<id>`). Checked like any address that a person could have typed. */
+  | { readonly channel: typeof DESKTOP_CHANNEL; readonly type: 'open'; readonly address: string }
   /** The core could not be kept running; the shell shows what to do. No port comes until the shell has restarted it. */
   | { readonly channel: typeof DESKTOP_CHANNEL; readonly type: 'core-failed' };
 
 /** True for a message that the preload sent; the caller checks source and origin. */
 export function isDesktopMessage(value: unknown): value is DesktopMessage {
   if (typeof value !== 'object' || value === null) return false;
-  const { channel, type } = value as { readonly channel?: unknown; readonly type?: unknown }; // read only to compare
-  return channel === DESKTOP_CHANNEL && (type === 'port' || type === 'core-lost' || type === 'core-failed');
+  const { channel, type, address } = value as { readonly channel?: unknown; readonly type?: unknown; readonly address?: unknown }; // read only to compare
+  if (channel !== DESKTOP_CHANNEL) return false;
+  return type === 'port' || type === 'core-lost' || type === 'core-failed' || (type === 'open' && isPageAddress(address));
+}
+
+/** True for an address within the page, which is all that the shell may lead to. */
+export function isPageAddress(value: unknown): value is string {
+  return typeof value === 'string' && value.startsWith('#/') && value.length <= 1_000;
 }
 
 /** The channels between preload and main; a page never sees them. `request` and `port` carry the mark of the page load. */
-export const DESKTOP_IPC = { request: 'floorwalker:request-port', port: 'floorwalker:port', coreLost: 'floorwalker:core-lost' } as const;
+export const DESKTOP_IPC = { request: 'floorwalker:request-port', port: 'floorwalker:port', coreLost: 'floorwalker:core-lost', open: 'floorwalker:open' } as const;
