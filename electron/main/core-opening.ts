@@ -14,7 +14,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { OwnerFacts } from './core-refusal.ts';
-import type { MainServices, TrayStatus } from './core-protocol.ts';
+import { reportAlerts, type AlertProcedures } from './alert-reports.ts';
+import type { MainServices, MuteChoice, ShellAlerts, ShellNotice, TrayStatus } from './core-protocol.ts';
 import { createSafeStorageBox } from './safe-storage-box.ts';
 
 export interface CoreOptions {
@@ -26,12 +27,15 @@ export interface CoreOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly onStatus: (status: TrayStatus) => void;
   readonly onLinkHosts: (hosts: readonly string[]) => void;
+  readonly onAlerts: (alerts: ShellAlerts) => void;
+  readonly onNotice: (notice: ShellNotice) => void;
 }
 
 export interface RunningCore {
   /** Serves the contract on a page's port; the page load before loses its own. */
   serve(port: MessagePortMain): void;
   setPolling(paused: boolean): Promise<void>;
+  mute(until: MuteChoice): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -56,15 +60,18 @@ export async function openCore(options: CoreOptions): Promise<CoreOpening> {
   const socket = await serveOwnerSocket({ home, log, handle: (method, params, signal) => handleOwnerRequest(app.commands, method, params, signal) });
   const stopStatus = reportStatus(app, options);
   const stopLinkHosts = app.onLinkHosts(options.onLinkHosts);
+  const reports = reportAlerts({ app, procedures: trayProcedures(app), log, onAlerts: options.onAlerts, onNotice: options.onNotice });
   app.start();
   return {
     ok: true,
     core: {
       serve: createPortServer(app),
       setPolling: (paused) => setPolling(app, paused),
+      mute: (until) => reports.mute(until),
       async dispose() {
         stopStatus();
         stopLinkHosts();
+        reports.stop();
         await socket.close();
         await opened.dispose();
         await http.close();
@@ -101,9 +108,9 @@ function createPortServer(app: App): RunningCore['serve'] {
 }
 
 /** The few procedures that the tray uses; the router implements `shared/contract`, which has them in this form. */
-interface TrayProcedures {
+interface TrayProcedures extends AlertProcedures {
   readonly polling: { pauseAll(): Promise<unknown>; resumeAll(): Promise<unknown> };
-  readonly status: { get(): Promise<{ readonly pollingPaused: boolean }> };
+  readonly status: { get(): Promise<{ readonly pollingPaused: boolean; readonly nowAt: number }> };
 }
 const trayProcedures = (app: App): TrayProcedures => createRouterClient(app.router, {}) as unknown as TrayProcedures; // see above: `App` gives the router untyped
 

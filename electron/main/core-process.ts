@@ -23,7 +23,7 @@ async function start(message: Extract<ToCore, { readonly type: 'start' }>): Prom
   // The supervisor in main starts another core; this one says what it died of.
   process.on('uncaughtExceptionMonitor', (error) => log.error('core-crashed', {}, error));
   try {
-    const opened = await openCore({ home: message.home, build: message.build, clock, log, main: main.services, env: process.env, onStatus: (status) => post({ type: 'status', status }), onLinkHosts: (hosts) => post({ type: 'link-hosts', hosts }) });
+    const opened = await openCore({ home: message.home, build: message.build, clock, log, main: main.services, env: process.env, onStatus: (status) => post({ type: 'status', status }), onLinkHosts: (hosts) => post({ type: 'link-hosts', hosts }), onAlerts: (alerts) => post({ type: 'alerts', alerts }), onNotice: (notice) => post({ type: 'notice', notice }) });
     if (!opened.ok) {
       post({ type: 'refused', refusal: describeOwner(opened.owner) });
       return null;
@@ -66,6 +66,9 @@ parentPort.on('message', ({ data, ports }) => {
       break;
     case 'set-polling':
       void opening.then((core) => core?.setPolling(message.paused));
+      break;
+    case 'mute':
+      void opening.then((core) => core?.mute(message.until));
       break;
     case 'open-running':
       void askForRunningPage(home).then((url) => post({ type: 'running', url }));

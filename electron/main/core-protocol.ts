@@ -1,3 +1,6 @@
+import type { Severity } from '../../shared/alerts/rule.ts';
+import type { Notice } from '../../shared/contract/alert-schemas.ts';
+
 /**
  * What passes between Electron's main process and the core's own process, besides the clients' ports. Both ends are
  * built from this file and start together, so a message is trusted by its `type` and not parsed again.
@@ -11,6 +14,8 @@ export type ToCore =
   /** The machine woke up: ask the vendors now. */
   | { readonly type: 'wake' }
   | { readonly type: 'set-polling'; readonly paused: boolean }
+  /** From the tray: interrupts nobody until then; null ends it. */
+  | { readonly type: 'mute'; readonly until: MuteChoice }
   /** After `refused`: ask the owner of the home for an address to open it. */
   | { readonly type: 'open-running' }
   | { readonly type: 'stop' }
@@ -22,6 +27,8 @@ export type FromCore =
   | { readonly type: 'refused'; readonly refusal: Refusal }
   | { readonly type: 'running'; readonly url: string | null }
   | { readonly type: 'status'; readonly status: TrayStatus }
+  | { readonly type: 'alerts'; readonly alerts: ShellAlerts }
+  | { readonly type: 'notice'; readonly notice: ShellNotice }
   /** Where links of the sources may lead, besides the pages that the shell knows; replaces what was told before. */
   | { readonly type: 'link-hosts'; readonly hosts: readonly string[] }
   | { readonly type: 'call'; readonly id: number; readonly call: CoreCall };
@@ -40,6 +47,22 @@ export interface TrayStatus {
   readonly worst: 'live' | 'stale' | 'stopped' | 'paused' | 'waiting';
   readonly pollingPaused: boolean;
 }
+
+export type MuteChoice = { readonly minutes: number } | 'tomorrow' | null;
+
+/** What the tray shows of the alerts, in words: the product's zone is known in the core. */
+export interface ShellAlerts {
+  readonly firing: number;
+  readonly worst: Severity | null;
+  readonly missed: number;
+  /** `14:30`, or `08:00 on 2026-11-21`; null: not muted. */
+  readonly mutedUntil: string | null;
+  readonly quietUntil: string | null;
+  readonly top: readonly { readonly id: number; readonly text: string; readonly severity: Severity; readonly address: string }[];
+}
+
+/** Something to interrupt with, and where a click leads within the page. */
+export type ShellNotice = Pick<Notice, 'id' | 'severity' | 'title' | 'body' | 'sound'> & { readonly address: string };
 
 /** What only Electron's main process can do, by method. */
 export interface MainServices {

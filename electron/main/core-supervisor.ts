@@ -2,7 +2,7 @@ import type { MessagePortMain, UtilityProcess } from 'electron';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { answerCall } from './main-services.ts';
-import type { FromCore, MainServices, Refusal, ToCore, TrayStatus } from './core-protocol.ts';
+import type { FromCore, MainServices, Refusal, ShellAlerts, ShellNotice, ToCore, TrayStatus } from './core-protocol.ts';
 
 /** A page that waits for its port: takes one end and gives the other, or null when the page is gone. */
 export type PortTaker = () => MessagePortMain | null;
@@ -12,6 +12,8 @@ export interface CoreEvents {
   onLost(gaveUp: boolean): void;
   onRefused(refusal: Refusal): void;
   onStatus(status: TrayStatus): void;
+  onAlerts(alerts: ShellAlerts): void;
+  onNotice(notice: ShellNotice): void;
   /** Hosts to which links of the sources may lead. */
   onLinkHosts(hosts: readonly string[]): void;
   /** The address of the shell that owns the home, or null where it gave none. */
@@ -78,6 +80,8 @@ export function createCoreSupervisor(deps: {
       events.onRefused(message.refusal);
     } else if (message.type === 'running') events.onRunning(message.url);
     else if (message.type === 'status') events.onStatus(message.status);
+    else if (message.type === 'alerts') events.onAlerts(message.alerts);
+    else if (message.type === 'notice') events.onNotice(message.notice);
     else if (message.type === 'link-hosts') events.onLinkHosts(message.hosts);
     else void answerCall(deps.services, message.call).then((outcome) => post(from, { type: 'answer', id: message.id, outcome }));
   }

@@ -15,6 +15,7 @@ import { APP_ORIGIN, APP_SCHEME, createPageHandler } from './page-protocol.ts';
 import { recoverPage } from './page-recovery.ts';
 import { createSafeStorageService } from './safe-storage-service.ts';
 import { readShellState, writeShellState, type ShellState } from './shell-state.ts';
+import { createShellAlerts } from './shell-alerts.ts';
 import { createTray, type ShellTray } from './tray.ts';
 import { guardContents, guardSession, isAppRequest } from './web-guards.ts';
 
@@ -45,9 +46,8 @@ export function runDesktopShell(options: DesktopOptions): void {
   let isQuitting = false;
   let isStopped = false;
 
-  const show = (): void => {
-    if (window !== null) showWindow(window);
-  };
+  const show = (): void => void (window !== null && showWindow(window));
+  const alerts = createShellAlerts({ platform, log, window: () => window, tray: () => tray });
 
   guardSession(session.defaultSession, { isRequestAllowed: isAppRequest, notifications: true });
   protocol.handle(APP_SCHEME, createPageHandler(options.files.renderer));
@@ -57,17 +57,15 @@ export function runDesktopShell(options: DesktopOptions): void {
   const core = superviseCore(options, demo, {
     onLost(gaveUp) {
       tray.update({ text: gaveUp ? 'Stopped: polling could not be kept running' : 'Starting again…', worst: 'stopped', pollingPaused: false });
+      alerts.show(null);
       if (window !== null) window.webContents.send(DESKTOP_IPC.coreLost, gaveUp);
       if (gaveUp) void handleFailure();
     },
     onRefused: (refusal) => void handleRefusal(refusal),
     onStatus: (status) => tray.update(status),
+    onAlerts: (shown) => alerts.show(shown), onNotice: (notice) => alerts.notify(notice),
     onLinkHosts: (hosts) => links.allow(hosts),
-    onRunning(url) {
-      const running = url === null ? null : loopback.open(url, 'Floorwalker');
-      if (running === null) void tellNoRunningPage().then(() => app.quit());
-      else running.once('closed', () => app.quit());
-    },
+    onRunning: (url) => openRunning(url, loopback),
   });
 
   async function handleFailure(): Promise<void> {
@@ -87,7 +85,10 @@ export function runDesktopShell(options: DesktopOptions): void {
     show();
   }
 
-  const tray = createTray(platform, { show, quit: () => app.quit(), setPolling: (paused) => core.tell({ type: 'set-polling', paused }) });
+  const tray = createTray(platform, {
+    show, open: (address) => alerts.open(address), quit: () => app.quit(),
+    mute: (until) => core.tell({ type: 'mute', until }), setPolling: (paused) => core.tell({ type: 'set-polling', paused }),
+  });
   installAppMenu(platform, () => app.quit());
   servePagePorts(() => window, core);
 
@@ -109,6 +110,7 @@ export function runDesktopShell(options: DesktopOptions): void {
   async function quitAfterCore(): Promise<void> {
     await core.stop();
     isStopped = true;
+    alerts.dispose();
     tray.dispose();
     app.quit();
   }
@@ -138,6 +140,13 @@ export function runDesktopShell(options: DesktopOptions): void {
 
   core.start();
   openWindow();
+}
+
+/** The page of the shell that has the home, in a window whose end is this shell's end. */
+function openRunning(url: string | null, loopback: LoopbackWindows): void {
+  const running = url === null ? null : loopback.open(url, 'Floorwalker');
+  if (running === null) void tellNoRunningPage().then(() => app.quit());
+  else running.once('closed', () => app.quit());
 }
 
 /** `allow` takes the hosts to which links of the sources may lead. */

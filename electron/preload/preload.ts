@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import { DESKTOP_CHANNEL, DESKTOP_IPC, type DesktopBridge, type DesktopMessage } from '../../shared/contract/desktop.ts';
+import { DESKTOP_CHANNEL, DESKTOP_IPC, isPageAddress, type DesktopBridge, type DesktopMessage } from '../../shared/contract/desktop.ts';
 
 /**
  * The whole bridge between the page and the desktop: one frozen object that can ask for a port. The port cannot pass
@@ -17,7 +17,7 @@ const page = globalThis as unknown as PageWindow; // a preload's global is its p
 let asked = 0;
 let expected: string | null = null;
 
-function tellPage(type: DesktopMessage['type'], ports: readonly unknown[] = []): void {
+function tellPage(type: Exclude<DesktopMessage['type'], 'open'>, ports: readonly unknown[] = []): void {
   page.postMessage({ channel: DESKTOP_CHANNEL, type }, page.location.origin, ports);
 }
 
@@ -31,6 +31,10 @@ ipcRenderer.on(DESKTOP_IPC.port, (event, load: unknown) => {
 });
 
 ipcRenderer.on(DESKTOP_IPC.coreLost, (_event, gaveUp: unknown) => tellPage(gaveUp === true ? 'core-failed' : 'core-lost'));
+
+ipcRenderer.on(DESKTOP_IPC.open, (_event, address: unknown) => {
+  if (isPageAddress(address)) page.postMessage({ channel: DESKTOP_CHANNEL, type: 'open', address }, page.location.origin);
+});
 
 const BUILD_ARGUMENT = '--floorwalker-build=';
 

@@ -18,7 +18,8 @@ export const record = {
   sandboxed: false,
   schemes: [] as Electron.CustomScheme[],
   opened: [] as string[],
-  notifications: [] as { readonly title: string | undefined; readonly body: string | undefined }[],
+  notifications: [] as Notification[],
+  badges: [] as number[],
   balloons: [] as Electron.DisplayBalloonOptions[],
   dialogs: [] as { readonly options: Electron.MessageBoxOptions; answer(response: number): void }[],
   menu: null as Electron.MenuItemConstructorOptions[] | null,
@@ -38,13 +39,17 @@ function isAlive(pid: number): boolean {
   }
 }
 
-class DoubleApp extends EventEmitter implements Pick<Electron.App, 'enableSandbox' | 'setAppUserModelId' | 'setPath' | 'getPath' | 'requestSingleInstanceLock' | 'whenReady' | 'quit' | 'exit' | 'isPackaged'> {
+class DoubleApp extends EventEmitter implements Pick<Electron.App, 'enableSandbox' | 'setAppUserModelId' | 'setBadgeCount' | 'setPath' | 'getPath' | 'requestSingleInstanceLock' | 'whenReady' | 'quit' | 'exit' | 'isPackaged'> {
   readonly isPackaged = true;
   enableSandbox(): void {
     if (isReady) throw new Error('app.enableSandbox() can only be called before app is ready');
     record.sandboxed = true;
   }
   setAppUserModelId(_id: string): void {}
+  setBadgeCount(count = 0): boolean {
+    record.badges.push(count);
+    return true;
+  }
   setPath(name: string, path: string): void {
     if (!existsSync(path)) throw new Error('Path does not exist');
     paths.set(name, path);
@@ -206,9 +211,10 @@ export const Menu = {
   },
 } satisfies Pick<typeof Electron.Menu, 'buildFromTemplate' | 'setApplicationMenu'>;
 
-export class Tray extends EventEmitter implements Pick<Electron.Tray, 'setToolTip' | 'setContextMenu' | 'setImage' | 'displayBalloon' | 'destroy'> {
+export class Tray extends EventEmitter implements Pick<Electron.Tray, 'setToolTip' | 'setTitle' | 'setContextMenu' | 'setImage' | 'displayBalloon' | 'destroy'> {
   image: unknown;
   toolTip = '';
+  title = '';
   menu: Template = [];
   destroyed = false;
   constructor(image: Electron.NativeImage | string) {
@@ -218,6 +224,9 @@ export class Tray extends EventEmitter implements Pick<Electron.Tray, 'setToolTi
   }
   setToolTip(toolTip: string): void {
     this.toolTip = toolTip;
+  }
+  setTitle(title: string): void {
+    this.title = title;
   }
   setContextMenu(menu: Electron.Menu | null): void {
     this.menu = menu === null ? [] : (templates.get(menu) ?? []);
@@ -233,7 +242,7 @@ export class Tray extends EventEmitter implements Pick<Electron.Tray, 'setToolTi
   }
 }
 
-export class Notification extends EventEmitter implements Pick<Electron.Notification, 'show'> {
+export class Notification extends EventEmitter implements Pick<Electron.Notification, 'show' | 'close'> {
   readonly options: Electron.NotificationConstructorOptions;
   constructor(options: Electron.NotificationConstructorOptions = {}) {
     super();
@@ -243,7 +252,10 @@ export class Notification extends EventEmitter implements Pick<Electron.Notifica
     return true;
   }
   show(): void {
-    record.notifications.push({ title: this.options.title, body: this.options.body });
+    record.notifications.push(this);
+  }
+  close(): void {
+    this.emit('close');
   }
 }
 

@@ -1,5 +1,5 @@
 import type { MessagePortMain } from 'electron';
-import type { FromCore, MainServices, ToCore } from '../../../electron/main/core-protocol.ts';
+import type { FromCore, MainServices, ShellAlerts, ToCore } from '../../../electron/main/core-protocol.ts';
 import { createMainClient } from '../../../electron/main/main-client.ts';
 
 /**
@@ -10,6 +10,8 @@ const mode = process.env['FAKE_CORE'] ?? 'normal';
 const post = (message: FromCore): void => process.parentPort.postMessage(message);
 const main = createMainClient(post);
 let client: MessagePortMain | null = null;
+const ADDRESS = '#/agent/1%3A01/2026-11-21/1763731800000';
+const ALERTS: ShellAlerts = { firing: 3, worst: 'critical', missed: 2, mutedUntil: null, quietUntil: null, top: [{ id: 7, text: 'Long away: Ann & Bob', severity: 'critical', address: ADDRESS }, { id: 8, text: 'Source stale: Desk', severity: 'warning', address: '#/alerts/8' }] };
 
 function receive(message: ToCore, ports: readonly MessagePortMain[]): void {
   switch (message.type) {
@@ -23,6 +25,8 @@ function receive(message: ToCore, ports: readonly MessagePortMain[]): void {
       return serve(ports[0]);
     case 'set-polling':
       return post({ type: 'status', status: { text: message.paused ? 'Paused' : '3 agents, fresh', worst: message.paused ? 'paused' : 'live', pollingPaused: message.paused } });
+    case 'mute':
+      return post({ type: 'alerts', alerts: { ...ALERTS, mutedUntil: message.until === null ? null : JSON.stringify(message.until) } });
     case 'wake':
       return client?.postMessage('woken');
     case 'open-running':
@@ -44,6 +48,10 @@ function serve(port: MessagePortMain | undefined): void {
 
 async function handle(text: string, port: MessagePortMain): Promise<void> {
   if (text === 'crash') process.exit(9);
+  if (text === 'alert') {
+    post({ type: 'alerts', alerts: ALERTS });
+    post({ type: 'notice', notice: { id: 'n-1', severity: 'critical', title: 'Long away: Ann', body: 'Away, since 14:05', sound: false, address: ADDRESS } });
+  }
   const [, method, argument = ''] = /^call:(\w+)(?: (.*))?$/s.exec(text) ?? [];
   if (method === undefined) return port.postMessage(`echo ${text}`);
   try {

@@ -92,7 +92,7 @@ export class DoubleWebContents extends EventEmitter implements Pick<Electron.Web
 
 const asFrame = (frame: DoubleFrame): Electron.WebFrameMain => frame as unknown as Electron.WebFrameMain; // has the members that are used
 
-type WindowMembers = 'loadURL' | 'show' | 'hide' | 'focus' | 'close' | 'destroy' | 'maximize' | 'isMaximized' | 'isMinimized' | 'restore' | 'isVisible' | 'isDestroyed' | 'isFullScreen' | 'setFullScreen' | 'getNormalBounds';
+type WindowMembers = 'loadURL' | 'show' | 'hide' | 'focus' | 'close' | 'destroy' | 'maximize' | 'isMaximized' | 'isMinimized' | 'restore' | 'isVisible' | 'isDestroyed' | 'isFullScreen' | 'setFullScreen' | 'getNormalBounds' | 'setOverlayIcon';
 
 export class BrowserWindow extends EventEmitter implements Pick<Electron.BrowserWindow, WindowMembers> {
   static readonly all: BrowserWindow[] = [];
@@ -120,6 +120,10 @@ export class BrowserWindow extends EventEmitter implements Pick<Electron.Browser
     await wiring.fetchPage(url);
     this.webContents.show(url);
     this.emit('ready-to-show');
+  }
+  overlay: string | null = null;
+  setOverlayIcon(overlay: Electron.NativeImage | null, description: string): void {
+    this.overlay = overlay === null ? null : description;
   }
   show(): void {
     this.isShown = true;

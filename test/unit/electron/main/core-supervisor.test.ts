@@ -52,7 +52,7 @@ function supervise() {
     startMessage: { type: 'start', home: '/h', build: '1' },
     clock: time.clock,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    events: { onLost: (gaveUp) => lost.push(gaveUp), onRefused: ({ code }) => refused.push(code), onStatus: () => undefined, onLinkHosts: () => undefined, onRunning: () => undefined },
+    events: { onLost: (gaveUp) => lost.push(gaveUp), onRefused: ({ code }) => refused.push(code), onStatus: () => undefined, onLinkHosts: () => undefined, onAlerts: () => undefined, onNotice: () => undefined, onRunning: () => undefined },
   });
   const say = (message: FromCore) => cores.at(-1)?.emit('message', message);
   return { supervisor, cores, lost, refused, say, ...time };
