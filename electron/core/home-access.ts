@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import { AppFailure } from '../../shared/contract/app-error.ts';
-import type { UtcMs } from '../../shared/domain/time.ts';
+import type { Rule } from '../../shared/alerts/rule.ts';
+import { isZone } from '../../shared/domain/calendar.ts';
+import type { ClosedInterval, UtcMs } from '../../shared/domain/time.ts';
 import { COLUMNS } from '../export/datasets.ts';
 import { exportParts } from '../export/export-parts.ts';
+import type { Connector } from '../ports/connector.ts';
 import type { StoreReader } from '../ports/stores.ts';
 import { backupDatabase } from '../store/backup.ts';
 import { isCorruption, openForReading, sqliteCode } from '../store/database.ts';
@@ -10,6 +13,7 @@ import { databaseFile } from '../store/home-files.ts';
 import { acquireHomeLock, readHomeOwner, type HomeOwner } from '../store/home-lock.ts';
 import { openStoreReader } from '../store/open-store.ts';
 import { restoreBackup } from '../store/restore.ts';
+import type { BacktestResult } from './alerts/backtest-request.ts';
 import type { ExportPart, ExportPlan } from './app.ts';
 
 /** What a command does on a home without running a core: reading beside an owner, and putting a backup in place. */
@@ -57,6 +61,27 @@ export async function* exportHome(home: string, plan: ExportPlan, context: { rea
   } finally {
     await reader.close();
   }
+}
+
+export interface HomeBacktest {
+  readonly rule: Rule;
+  readonly window: ClosedInterval;
+  /** For rules that name no zone of their own; null: the home's, else the desk's. */
+  readonly zone: string | null;
+  readonly nowAt: UtcMs;
+  readonly deskZone: string;
+  readonly connectors: readonly Connector[];
+}
+
+/** Tries a rule on what is stored, as far as it is stored: every episode is listed. */
+export async function backTestHome(home: string, { rule, window, nowAt, connectors, ...zones }: HomeBacktest): Promise<BacktestResult> {
+  // Loaded only here: other commands start without the evaluator.
+  const [{ createBacktester }, { readFrontiers }] = await Promise.all([import('./alerts/backtest.ts'), import('./alerts/backtest-request.ts')]);
+  return readHome(home, async (reader) => {
+    const stored = (await reader.readSettings())['zone'];
+    const zone = [zones.zone, stored, zones.deskZone].find((candidate) => candidate != null && isZone(candidate)) ?? 'UTC';
+    return createBacktester(reader).run({ rule, window, zone, nowAt, sources: await readFrontiers(reader, connectors), maxEpisodes: null });
+  });
 }
 
 /** A consistent copy, also while an owner writes. Null where there is no database. */

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { ActivityFilter, StoreReader } from '../ports/stores.ts';
-import { READER_METHODS, STREAM_METHODS, fromWireError, type ReaderAnswer, type ReaderMethod, type ReaderRequest, type StreamMethod } from './reader-protocol.ts';
+import type { Backtester } from './alerts/backtest-request.ts';
+import { READER_METHODS, STREAM_METHODS, fromWireError, type PastReader, type ReaderAnswer, type ReaderMethod, type ReaderRequest, type StreamMethod } from './reader-protocol.ts';
 
 export interface ReaderThreadOptions {
   readonly home: string;
@@ -15,8 +16,8 @@ type Unnumbered = ReaderRequest extends infer R ? R extends { readonly id: numbe
 
 interface Waiting { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }
 
-/** A `StoreReader` whose work is done on a thread of its own. */
-export function startReaderThread(options: ReaderThreadOptions): StoreReader {
+/** A `StoreReader` whose work is done on a thread of its own; rules are tried on the past there, too. */
+export function startReaderThread(options: ReaderThreadOptions): PastReader {
   const waiting = new Map<number, Waiting>();
   let worker: Worker | null = null;
   let generation = 0;
@@ -48,16 +49,24 @@ export function startReaderThread(options: ReaderThreadOptions): StoreReader {
     if (answer.ok) call?.resolve(answer.value);
     else call?.reject(fromWireError(answer.error));
   };
-  const ask = (request: Unnumbered): Promise<unknown> => {
+  const ask = (request: Unnumbered, signal?: AbortSignal): Promise<unknown> => {
     if (isClosed) return Promise.reject(new Error('The store reader is closed.'));
+    if (signal?.aborted === true) return Promise.reject(toReason(signal));
     const thread = worker ?? start();
     lastId += 1;
     const id = lastId;
-    return new Promise((resolve, reject) => {
+    const answer = new Promise((resolve, reject) => {
       waiting.set(id, { resolve, reject });
       thread.ref();
       thread.postMessage({ ...request, id });
     });
+    if (signal === undefined) return answer;
+    const cancel = (): void => {
+      waiting.get(id)?.reject(toReason(signal));
+      if (worker === thread) thread.postMessage({ kind: 'cancel', of: id } satisfies ReaderRequest);
+    };
+    signal.addEventListener('abort', cancel);
+    return answer.finally(() => signal.removeEventListener('abort', cancel));
   };
   /** The answer has the type of the method, because the thread calls that very method. */
   const call = <M extends ReaderMethod>(method: M) => (...args: Parameters<StoreReader[M]>): ReturnType<StoreReader[M]> => ask({ kind: 'call', method, args }) as ReturnType<StoreReader[M]>;
@@ -85,9 +94,15 @@ export function startReaderThread(options: ReaderThreadOptions): StoreReader {
   start();
   const calls = Object.fromEntries(Object.keys(READER_METHODS).map((method) => [method, call(method as ReaderMethod)])) as Pick<StoreReader, ReaderMethod>; // a call for each key of the table
   const streams = Object.fromEntries(STREAM_METHODS.map((method) => [method, streamOf(method)])) as Pick<StoreReader, StreamMethod>; // the same for each that streams
+  // The answers are those of the thread's own back-tester.
+  const backtester: Backtester = {
+    run: (request, signal) => ask({ kind: 'backtest', request }, signal) as ReturnType<Backtester['run']>,
+    measure: (request, signal) => ask({ kind: 'measure', request }, signal) as ReturnType<Backtester['measure']>,
+  };
   return {
     ...calls,
     ...streams,
+    backtester,
     close: async () => {
       if (isClosed) return;
       const thread = worker;
@@ -97,4 +112,8 @@ export function startReaderThread(options: ReaderThreadOptions): StoreReader {
       await thread?.terminate();
     },
   };
+}
+
+function toReason({ reason }: AbortSignal): Error {
+  return reason instanceof Error ? reason : new Error('Nobody waits for this any more.', { cause: reason });
 }

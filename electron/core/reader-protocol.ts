@@ -1,5 +1,6 @@
 import { AppFailure } from '../../shared/contract/app-error.ts';
 import type { ActivityFilter, StoreReader } from '../ports/stores.ts';
+import type { Backtester, BacktestRequest, MeasureRequest } from './alerts/backtest-request.ts';
 
 /** What passes between the core and its reader thread. */
 
@@ -25,7 +26,15 @@ export type ReaderRequest =
   /** Takes the next batch: nothing is read ahead of the reader. */
   | { readonly kind: 'next'; readonly id: number; readonly stream: number }
   | { readonly kind: 'leave'; readonly stream: number }
+  /** Tries rules on the past, where the data is read: weeks of facts never pass between the threads. */
+  | { readonly kind: 'backtest'; readonly id: number; readonly request: BacktestRequest }
+  | { readonly kind: 'measure'; readonly id: number; readonly request: MeasureRequest }
+  /** Nobody waits for that answer any more. */
+  | { readonly kind: 'cancel'; readonly of: number }
   | { readonly kind: 'close'; readonly id: number };
+
+/** A reader that tries rules where it reads. */
+export interface PastReader extends StoreReader { readonly backtester: Backtester }
 
 export type ReaderAnswer =
   | { readonly id: number; readonly ok: true; readonly value: unknown }

@@ -1,0 +1,102 @@
+import { thresholdOf, type CompiledRule } from '../../../shared/alerts/compile.ts';
+import { countFired, evaluateRule, frontierOf, holdingOf } from '../../../shared/alerts/evaluate.ts';
+import type { Episode } from '../../../shared/alerts/episode.ts';
+import type { Backtest } from '../../../shared/contract/alert-schemas.ts';
+import { DAY_MS, type ClosedInterval } from '../../../shared/domain/time.ts';
+import { dayGrid, daysAtWork, durationsOf, histogramOf, knownMs, quantilesOf, thresholdLadder } from './backtest-figures.ts';
+import type { BacktestRequest, BacktestResult } from './backtest-request.ts';
+import type { Looked } from './past-reader.ts';
+
+/** More alerts than this for an agent and day are soon ignored. [reference/peers, G17] */
+const NOISY_ABOVE = 2;
+const TURN_EVERY = 50;
+
+export interface Reading { readonly looked: readonly Looked[]; readonly subjects: number; readonly problems: readonly string[] }
+
+interface Found { readonly looked: Looked; readonly episodes: readonly Episode[] }
+
+/** What a rule would have done, from what was read. An episode counts by the moment at which it fired; none is clipped. */
+export async function summarise(reading: Reading, compiled: CompiledRule, request: BacktestRequest, nextTurn: () => Promise<void>, signal?: AbortSignal): Promise<BacktestResult> {
+  const { looked } = reading;
+  const { window } = request;
+  const step = async (index: number): Promise<void> => {
+    if (index % TURN_EVERY !== TURN_EVERY - 1) return;
+    await nextTurn();
+    signal?.throwIfAborted();
+  };
+  const found: Found[] = [];
+  const runs = [];
+  for (const [index, one] of looked.entries()) {
+    await step(index);
+    found.push({ looked: one, episodes: firedIn(compiled, one, window) });
+    runs.push({ runs: holdingOf(compiled, one.facts, one.context), frontierAt: frontierOf(compiled, one.facts, one.context) });
+  }
+  const durations = durationsOf(runs, window);
+  const quantiles = quantilesOf(durations);
+  const curve: { forAtLeastMs: number; fired: number }[] = [];
+  for (const forAtLeastMs of thresholdLadder(thresholdOf(compiled), quantiles)) {
+    await nextTurn();
+    signal?.throwIfAborted();
+    curve.push({ forAtLeastMs, fired: looked.reduce((sum, one) => sum + countFired(compiled, one.facts, one.context, forAtLeastMs, window), 0) });
+  }
+  const past: ClosedInterval = { startAt: window.startAt, endAt: Math.max(window.startAt, Math.min(window.endAt, request.nowAt)) };
+  const fired = found.reduce((sum, { episodes }) => sum + episodes.length, 0);
+  const agentDays = countDays(looked, past);
+  const days = (past.endAt - past.startAt) / DAY_MS;
+  const perAgentDay = agentDays > 0 ? fired / agentDays : null;
+  return {
+    window: { ...window }, subject: compiled.subject, fired, episodes: listEpisodes(found, request.maxEpisodes), subjects: countSubjects(found, compiled), looked: reading.subjects,
+    agentDays, perAgentDay, perDay: days > 0 ? fired / days : null, noisy: (perAgentDay ?? 0) > NOISY_ABOVE,
+    histogram: histogramOf(durations), quantiles, curve, missing: missingOf(looked, past), elapsedMs: 0, problems: reading.problems,
+  };
+}
+
+function firedIn(compiled: CompiledRule, { facts, context }: Looked, window: ClosedInterval): readonly Episode[] {
+  return evaluateRule(compiled, facts, context).episodes.filter(({ firedAt }) => firedAt >= window.startAt && firedAt < window.endAt);
+}
+
+/** Newest first; at the same moment by subject. */
+function listEpisodes(found: readonly Found[], max: number | null): Backtest['episodes'] {
+  const all = found.flatMap(({ looked: { subject }, episodes }) => episodes.map(({ fromAt, firedAt, toAt }) => ({
+    subjectKey: subject.key, subjectName: subject.name, agentKey: subject.kind === 'agent' ? subject.key : null, fromAt, firedAt, toAt,
+  })));
+  all.sort((a, b) => b.firedAt - a.firedAt || (a.subjectKey < b.subjectKey ? -1 : a.subjectKey > b.subjectKey ? 1 : b.fromAt - a.fromAt));
+  return max === null ? all : all.slice(0, max);
+}
+
+/** Whom it would have fired for, most often first. What goes on counts up to the frontier. */
+function countSubjects(found: readonly Found[], compiled: CompiledRule): Backtest['subjects'] {
+  return found.filter(({ episodes }) => episodes.length > 0)
+    .map(({ looked: { subject, facts, context }, episodes }) => ({
+      key: subject.key, name: subject.name, fired: episodes.length,
+      totalMs: episodes.reduce((sum, { fromAt, toAt }) => sum + Math.max(0, (toAt ?? frontierOf(compiled, facts, context)) - fromAt), 0),
+    }))
+    .sort((a, b) => b.fired - a.fired || b.totalMs - a.totalMs || (a.name < b.name ? -1 : 1));
+}
+
+/** Days on which an agent was at work; other subjects have every day of the window. */
+function countDays(looked: readonly Looked[], window: ClosedInterval): number {
+  if (window.endAt <= window.startAt) return 0;
+  const grids = new Map<string, Float64Array>();
+  let days = 0;
+  for (const { subject, facts } of looked) {
+    const grid = grids.get(subject.dayZone) ?? dayGrid(window, subject.dayZone);
+    grids.set(subject.dayZone, grid);
+    days += facts.kind === 'agent' ? daysAtWork(facts, grid) : (window.endAt - window.startAt) / DAY_MS;
+  }
+  return days;
+}
+
+/** The share of the window of which nothing is known, over the subjects. */
+function missingOf(looked: readonly Looked[], window: ClosedInterval): number {
+  let known = 0;
+  let asked = 0;
+  for (const { facts } of looked) {
+    for (const part of facts.kind === 'team' ? facts.people.flat() : [facts]) {
+      if (part.kind === 'source') continue;
+      known += knownMs(part.known, { startAt: window.startAt, endAt: Math.min(window.endAt, part.frontierAt) });
+      asked += window.endAt - window.startAt;
+    }
+  }
+  return asked === 0 ? 0 : Math.min(1, Math.max(0, 1 - known / asked));
+}
