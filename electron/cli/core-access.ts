@@ -1,5 +1,6 @@
 import type { App, ExportPart, ExportPlan } from '../core/app.ts';
-import type { HomeOwner } from '../core/home-access.ts';
+import type { BacktestResult } from '../core/alerts/backtest-request.ts';
+import type { HomeBacktest, HomeOwner } from '../core/home-access.ts';
 import { BUILD } from '../platform/build.ts';
 import { createHttpClient } from '../platform/http-client.ts';
 import { createProxyChoice, type ProxyChoice } from '../platform/proxy-choice.ts';
@@ -93,6 +94,12 @@ export async function columnsOf(dataset: ExportPlan['dataset']): Promise<readonl
 
 export async function openExport(context: Context, plan: ExportPlan): Promise<AsyncIterable<ExportPart>> {
   return (await import('../core/home-access.ts')).exportHome(context.home, plan, { build: BUILD, nowAt: context.clock.now() });
+}
+
+/** Tries a rule on what is stored, beside an owner and without one. */
+export async function backTest(context: Context, what: Omit<HomeBacktest, 'nowAt' | 'connectors' | 'deskZone'>): Promise<BacktestResult> {
+  const connectors = await listConnectors();
+  return (await import('../core/home-access.ts')).backTestHome(context.home, { ...what, nowAt: context.clock.now(), connectors, deskZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
 }
 
 export async function backUp(context: Context, file: string): Promise<{ readonly bytes: number } | null> {

@@ -60,6 +60,7 @@ function describeProgram(output: Output, plan: (task: Task) => void): Command {
   describeShells(program, does);
   describeSources(program.command('sources').description('vendor accounts'), does);
   describeData(program, does);
+  describeAlerts(program.command('alerts').description('what fired, and what a rule would have done'), does);
   describeCare(program, does);
   describeLater(program, plan);
   return program;
@@ -114,6 +115,15 @@ function describeData(program: Command, does: Does): void {
   does(exporting, () => import('./commands/export.ts'));
 }
 
+function describeAlerts(alerts: Command, does: Does): void {
+  const list = alerts.command('list').description('alerts, newest first').option('--from <time>', 'only those that were firing from here on').option('--to <time>', 'only those that were firing before');
+  does(list.option('--tz <zone>', 'zone of the typed times (default: UTC)').option('--open', 'only those that are firing'), async () => ({ run: (await import('./commands/alerts.ts')).list }));
+  const backtest = alerts.command('backtest').description('tries a rule on the past').requiredOption('--rule <file>', 'the rule as JSON, or - for standard input');
+  backtest.requiredOption('--from <time>', 'begin').requiredOption('--to <time>', 'end, itself not included');
+  does(backtest.option('--tz <zone>', 'zone of the typed times and of the rule’s times of the week'), async () => ({ run: (await import('./commands/alerts.ts')).backtest }));
+  does(alerts.command('schema').description('what a rule file looks like, as a JSON schema'), async () => ({ run: (await import('./commands/alerts.ts')).schema }));
+}
+
 function describeCare(program: Command, does: Does): void {
   does(program.command('doctor').description('checks the data, the computer and the way to each source').option('--deep', 'check every row'), () => import('./commands/doctor.ts'));
   does(program.command('backup').description('a consistent copy, also while the app runs').requiredOption('--out <file>', 'the copy'), () => import('./commands/backup.ts'));
@@ -122,7 +132,7 @@ function describeCare(program: Command, does: Does): void {
 
 /** Named in the product's contract for later: they fail clearly instead of looking like a typing error. */
 function describeLater(program: Command, plan: (task: Task) => void): void {
-  for (const name of ['metrics', 'alerts']) {
+  for (const name of ['metrics']) {
     program.command(name, { hidden: true }).allowUnknownOption().allowExcessArguments().helpOption(false).action(() => plan(() => Promise.reject(notAvailable(`The command ${name}`))));
   }
 }
