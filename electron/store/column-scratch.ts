@@ -27,10 +27,6 @@ export function createScratch(): ColumnScratch {
 export function reserve(scratch: ColumnScratch, rows: number): void {
   if (scratch.length + rows <= scratch.startAt.length) return;
   const size = Math.max(scratch.length + rows, scratch.startAt.length * 2);
-  const grown = <Column extends Float64Array | Int32Array | Uint8Array>(made: Column, column: Column): Column => {
-    made.set(column);
-    return made;
-  };
   scratch.startAt = grown(new Float64Array(size), scratch.startAt);
   scratch.durationMs = grown(new Float64Array(size), scratch.durationMs);
   scratch.asOf = grown(new Float64Array(size), scratch.asOf);
@@ -38,6 +34,11 @@ export function reserve(scratch: ColumnScratch, rows: number): void {
   scratch.outcomeRef = grown(new Int32Array(size), scratch.outcomeRef);
   scratch.interaction = grown(new Int32Array(size), scratch.interaction);
   scratch.isInside = grown(new Uint8Array(size), scratch.isInside);
+}
+
+function grown<Column extends Float64Array | Int32Array | Uint8Array>(made: Column, column: Column): Column {
+  made.set(column);
+  return made;
 }
 
 /** The end that the vendor has vouched for, as `assertedEnd` says it of a row. */

@@ -20,12 +20,6 @@ export function createWordTable(): WordTable {
   const media: string[] = [];
   const stateCodes = new Map<string, number>();
   const mediumCodes = new Map<string, number>();
-  const codeOf = <Word>(codes: Map<string, number>, list: Word[], key: string, word: Word): number => {
-    const known = codes.get(key);
-    if (known !== undefined) return known;
-    codes.set(key, list.length);
-    return list.push(word) - 1;
-  };
   return {
     states,
     media,
@@ -37,6 +31,13 @@ export function createWordTable(): WordTable {
       return first.state === second.state ? first.label < second.label : STATES.indexOf(first.state) < STATES.indexOf(second.state);
     },
   };
+}
+
+function codeOf<Word>(codes: Map<string, number>, list: Word[], key: string, word: Word): number {
+  const known = codes.get(key);
+  if (known !== undefined) return known;
+  codes.set(key, list.length);
+  return list.push(word) - 1;
 }
 
 export const PRESENCE_LANE = 0;
