@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { measureBacktest } from './backtest-bench.ts';
 import { measureChain } from './chain-bench.ts';
 import { measureFloor } from './floor-bench.ts';
 import { measureReceiver } from './receiver-bench.ts';
@@ -84,7 +85,17 @@ async function benchReceiver(): Promise<Result> {
   return toResult('receiver_p99', 'ms', `limit, at ${perSecond} deliveries a second while ${backlog} are read`, 50, runs.map((run) => run.p99Ms));
 }
 
-const results = [await benchIngest(), ...(await benchStored()), ...(await benchFloor()), await benchReceiver()];
+async function benchBacktest(): Promise<Result[]> {
+  const agents = isQuick ? 20 : 200;
+  say(`a rule tried on two weeks of ${agents} agents …`);
+  const times = await measureBacktest({ agents, rounds: isQuick ? 2 : 12 });
+  return [
+    toResult('backtest_first', 'ms', `limit, a rule tried on ${times.activities} activities for the first time`, 1_000, times.firstMs),
+    toResult('backtest_again', 'ms', 'limit, another threshold for it', 100, times.againMs),
+  ];
+}
+
+const results = [await benchIngest(), ...(await benchStored()), ...(await benchFloor()), await benchReceiver(), ...(await benchBacktest())];
 if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ results })}\n`);
 else {
   for (const each of results) {
