@@ -11,44 +11,79 @@ import type { Looked } from './past-reader.ts';
 const NOISY_ABOVE = 2;
 const TURN_EVERY = 50;
 
-export interface Reading { readonly looked: readonly Looked[]; readonly subjects: number; readonly problems: readonly string[] }
+/** What was read for a rule, whatever its threshold. */
+export interface Reading {
+  readonly looked: readonly Looked[];
+  readonly subjects: number;
+  readonly problems: readonly string[];
+  /** Worked out once, for every threshold that is tried. */
+  readonly worked: Worked;
+}
+
+/** Figures that no threshold changes, and counts of thresholds that were tried. */
+interface Worked { shape: Shape | null; readonly counts: Map<number, number> }
+
+interface Shape extends Pick<Backtest, 'histogram' | 'quantiles' | 'agentDays' | 'missing'> { readonly past: ClosedInterval }
+
+export function createWorked(): Worked {
+  return { shape: null, counts: new Map() };
+}
 
 interface Found { readonly looked: Looked; readonly episodes: readonly Episode[] }
+type Step = (index: number) => Promise<void>;
 
 /** What a rule would have done, from what was read. An episode counts by the moment at which it fired; none is clipped. */
 export async function summarise(reading: Reading, compiled: CompiledRule, request: BacktestRequest, nextTurn: () => Promise<void>, signal?: AbortSignal): Promise<BacktestResult> {
-  const { looked } = reading;
   const { window } = request;
-  const step = async (index: number): Promise<void> => {
+  const step: Step = async (index) => {
     if (index % TURN_EVERY !== TURN_EVERY - 1) return;
     await nextTurn();
     signal?.throwIfAborted();
   };
   const found: Found[] = [];
-  const runs = [];
-  for (const [index, one] of looked.entries()) {
+  for (const [index, looked] of reading.looked.entries()) {
     await step(index);
-    found.push({ looked: one, episodes: firedIn(compiled, one, window) });
-    runs.push({ runs: holdingOf(compiled, one.facts, one.context), frontierAt: frontierOf(compiled, one.facts, one.context) });
-  }
-  const durations = durationsOf(runs, window);
-  const quantiles = quantilesOf(durations);
-  const curve: { forAtLeastMs: number; fired: number }[] = [];
-  for (const forAtLeastMs of thresholdLadder(thresholdOf(compiled), quantiles)) {
-    await nextTurn();
-    signal?.throwIfAborted();
-    curve.push({ forAtLeastMs, fired: looked.reduce((sum, one) => sum + countFired(compiled, one.facts, one.context, forAtLeastMs, window), 0) });
+    found.push({ looked, episodes: firedIn(compiled, looked, window) });
   }
   const past: ClosedInterval = { startAt: window.startAt, endAt: Math.max(window.startAt, Math.min(window.endAt, request.nowAt)) };
+  const { histogram, quantiles, agentDays, missing } = await shapeOf(reading, compiled, window, past, step);
   const fired = found.reduce((sum, { episodes }) => sum + episodes.length, 0);
-  const agentDays = countDays(looked, past);
   const days = (past.endAt - past.startAt) / DAY_MS;
   const perAgentDay = agentDays > 0 ? fired / agentDays : null;
   return {
     window: { ...window }, subject: compiled.subject, fired, episodes: listEpisodes(found, request.maxEpisodes), subjects: countSubjects(found, compiled), looked: reading.subjects,
     agentDays, perAgentDay, perDay: days > 0 ? fired / days : null, noisy: (perAgentDay ?? 0) > NOISY_ABOVE,
-    histogram: histogramOf(durations), quantiles, curve, missing: missingOf(looked, past), elapsedMs: 0, problems: reading.problems,
+    histogram, quantiles, curve: await curveOf(reading, compiled, window, thresholdLadder(thresholdOf(compiled), quantiles), step), missing, elapsedMs: 0, problems: reading.problems,
   };
+}
+
+async function shapeOf({ looked, worked }: Reading, compiled: CompiledRule, window: ClosedInterval, past: ClosedInterval, step: Step): Promise<Shape> {
+  if (worked.shape !== null && worked.shape.past.endAt === past.endAt) return worked.shape;
+  const runs = [];
+  for (const [index, { facts, context }] of looked.entries()) {
+    await step(index);
+    runs.push({ runs: holdingOf(compiled, facts, context), frontierAt: frontierOf(compiled, facts, context) });
+  }
+  const durations = durationsOf(runs, window);
+  worked.shape = { past, histogram: histogramOf(durations), quantiles: quantilesOf(durations), agentDays: countDays(looked, past), missing: missingOf(looked, past) };
+  return worked.shape;
+}
+
+async function curveOf({ looked, worked: { counts } }: Reading, compiled: CompiledRule, window: ClosedInterval, ladder: readonly number[], step: Step): Promise<Backtest['curve']> {
+  const curve: { forAtLeastMs: number; fired: number }[] = [];
+  for (const forAtLeastMs of ladder) {
+    const known = counts.get(forAtLeastMs);
+    let fired = known ?? 0;
+    if (known === undefined) {
+      for (const [index, { facts, context }] of looked.entries()) {
+        await step(index);
+        fired += countFired(compiled, facts, context, forAtLeastMs, window);
+      }
+      counts.set(forAtLeastMs, fired);
+    }
+    curve.push({ forAtLeastMs, fired });
+  }
+  return curve;
 }
 
 function firedIn(compiled: CompiledRule, { facts, context }: Looked, window: ClosedInterval): readonly Episode[] {

@@ -7,7 +7,7 @@ import { DAY_MS, type UtcMs } from '../../../shared/domain/time.ts';
 import type { StoreReader } from '../../ports/stores.ts';
 import { durationsOf, quantileOf } from './backtest-figures.ts';
 import type { Backtester, BacktestRequest, Measured, MeasureRequest, PastRequest } from './backtest-request.ts';
-import { summarise, type Reading } from './backtest-summary.ts';
+import { createWorked, summarise, type Reading } from './backtest-summary.ts';
 import { bytesOfFacts } from './fact-bytes.ts';
 import { openPast, USUAL_REACH, type Looked, type Past, type PastPorts, type Reach } from './past-reader.ts';
 
@@ -92,7 +92,7 @@ async function read(ports: PastPorts, request: BacktestRequest, compiled: Compil
   const reach = reachOf(request.rule);
   const { subjects, problems } = await past.resolve(compiled, reach);
   const looked = await extend(past, compiled, request, await past.look(compiled, subjects, reach), reach);
-  return { looked, subjects: subjects.length, problems, bytes: bytesOfFacts(looked.map(({ facts }) => facts)) };
+  return { looked, subjects: subjects.length, problems, worked: createWorked(), bytes: bytesOfFacts(looked.map(({ facts }) => facts)) };
 }
 
 /** The usual reach, and as far back as the durations and windows within the rule look together; its threshold does not matter. */
