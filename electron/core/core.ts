@@ -1,4 +1,7 @@
 import type { ProductSettings } from '../../shared/contract/schemas.ts';
+import type { Alerts } from './alerts/alerts.ts';
+import type { Backtester } from './alerts/backtest-request.ts';
+import type { TemplateShelf } from './alerts/templates.ts';
 import type { AppPorts } from './app.ts';
 import type { FloorModel } from './floor/floor-model.ts';
 import type { FloorWatch } from './floor/floor-watch.ts';
@@ -37,6 +40,9 @@ export interface Core {
   readonly linkHosts: LinkHosts;
   readonly waiting: WaitingWatch;
   readonly operations: Operations;
+  readonly alerts: Alerts;
+  readonly backtester: Backtester;
+  readonly templates: TemplateShelf;
   /** Resolves when what was stored is loaded; every procedure waits for it. */
   readonly ready: Promise<void>;
   /** What is done once after it, without anybody waiting; never rejects. */

@@ -2,6 +2,10 @@ import { createPoller } from '../polling/poller.ts';
 import { primaryStreamOf } from '../polling/streams.ts';
 import type { Connector } from '../ports/connector.ts';
 import type { SourceRecord } from '../ports/stores.ts';
+import { createAlerts } from './alerts/alerts.ts';
+import { readFrontiers } from './alerts/backtest-request.ts';
+import { backtesterOf } from './alerts/backtester-of.ts';
+import { createTemplateShelf } from './alerts/templates.ts';
 import type { App, AppPorts } from './app.ts';
 import { createCommands } from './commands.ts';
 import type { Core } from './core.ts';
@@ -37,6 +41,7 @@ export function createApp(ports: AppPorts, connectors: readonly Connector[]): Ap
     core.pollers.start();
     core.push.start();
     core.statusWatch.start();
+    core.alerts.start();
   };
   return {
     router: createRouter(core, connectors),
@@ -49,16 +54,19 @@ export function createApp(ports: AppPorts, connectors: readonly Connector[]): Ap
     stop: async () => {
       isStopped = true;
       await core.ready.catch(() => undefined);
+      core.alerts.stop();
       core.statusWatch.stop();
       core.floorWatch.stop();
       core.floor.stop();
       core.people.stop();
       core.waiting.stop();
       await Promise.all([core.pollers.stop(), core.push.stop()]);
-      await Promise.all([core.chores, core.operations.settled(), core.floor.settled(), core.freshness.settled()]);
+      await Promise.all([core.chores, core.operations.settled(), core.floor.settled(), core.freshness.settled(), core.alerts.settled()]);
     },
     onStatus: (listener) => core.statusWatch.onChange((status) => listener(summarise(status))),
     onLinkHosts: (listener) => core.linkHosts.onChange(listener),
+    onAlerts: (listener) => core.alerts.onTray(listener),
+    onNotice: (listener) => core.alerts.delivery.onNotice(listener),
   };
 }
 
@@ -70,8 +78,10 @@ export function createCore(ports: AppPorts, connectors: readonly Connector[]): C
       if (page.covered !== null) freshness.covered(page.sourceId, page.stream, page.covered.endAt);
       floor.pageIngested(page, result);
       waiting.pageIngested(page);
+      alerts.pageIngested(page, result);
     },
     countsChanged: () => freshness.countsChanged(),
+    gapsChanged: (sourceId) => alerts.gapsChanged(sourceId),
   });
   const book = createSourceBook({ store, secrets: ports.secrets, clock, connectors, onChange: () => linkHosts.tell() });
   const linkHosts = createLinkHosts(() => book.all());
@@ -80,6 +90,7 @@ export function createCore(ports: AppPorts, connectors: readonly Connector[]): C
       floor.reload();
       freshness.countsChanged();
       statusWatch.poke();
+      alerts.zoneChanged();
     },
     proxyChosen: (proxy) => ports.useProxy?.(proxy),
   });
@@ -93,6 +104,7 @@ export function createCore(ports: AppPorts, connectors: readonly Connector[]): C
   const isPresent = (sourceId: number): boolean => book.all().some((source) => source.id === sourceId);
   const people = createPeopleState({ store, isPresent, onChange: () => {
     floor.peopleChanged();
+    alerts.scopeChanged();
     // Somebody's midnight may be another one now.
     const hasZones = people.book().teams.some((team) => team.zone !== null);
     if (hasZones || hadZones) floor.reload();
@@ -118,19 +130,23 @@ export function createCore(ports: AppPorts, connectors: readonly Connector[]): C
   });
   const floorWatch = createFloorWatch(floor, nowAt);
   const waiting = createWaitingWatch({ reader, clock, log, sources, nowAt, isStreamLive: (sourceId, stream) => freshness.isStreamLive(sourceId, stream) });
-  const operations = createOperations({ ports, store, book, pollers, push, people, floor, freshness, waiting, connectors });
+  const alerts = createAlerts({ ports, store, book, people, freshness, statusWatch, zone, canRead: (kind) => connectors.some((connector) => connector.kind === kind) });
+  const operations = createOperations({ ports, store, book, pollers, push, people, floor, freshness, waiting, alerts, connectors });
+  const backtester = backtesterOf(reader);
+  const templates = createTemplateShelf({ backtester, sources, frontiers: () => readFrontiers(reader, connectors), nowAt, zone });
   const load = async (): Promise<void> => {
     await book.load();
     await settings.load();
     await people.load();
     await freshness.load();
     await floor.start();
+    await alerts.load();
   };
   const ready = load();
   ready.catch((error: unknown) => log.error('core-load-failed', {}, error));
   // Nobody waits for these: a long quarantine must not hold up the first screen.
   const chores = ready.then(() => operations.resumeRebuilds()).then(() => retryAfterUpdate(ports, operations)).catch((error: unknown) => log.error('update-retry-failed', {}, error));
-  return { ports: { ...ports, store }, book, settings, pollers, push, people, freshness, floor, floorWatch, statusWatch, waiting, operations, linkHosts, ready, chores };
+  return { ports: { ...ports, store }, book, settings, pollers, push, people, freshness, floor, floorWatch, statusWatch, waiting, operations, alerts, backtester, templates, linkHosts, ready, chores };
 }
 
 /** Sources whose connector this build has; others stay stored and untouched. */

@@ -5,6 +5,8 @@ export interface StoreObserver {
   pageIngested(page: IngestPage, result: IngestResult): void;
   /** Gaps or quarantine changed. */
   countsChanged(): void;
+  /** The recorded gaps of a source changed: what is known of its time is another. */
+  gapsChanged(sourceId: number): void;
 }
 
 /** The same store (a plain object of functions), telling the core what was written through it. */
@@ -20,10 +22,12 @@ export function observeStore(store: StoreWriter, observer: StoreObserver): Store
     openGap: async (gap) => {
       await store.openGap(gap);
       observer.countsChanged();
+      observer.gapsChanged(gap.sourceId);
     },
     closeGaps: async (sourceId, stream, options) => {
       await store.closeGaps(sourceId, stream, options);
       observer.countsChanged();
+      observer.gapsChanged(sourceId);
     },
     takeQuarantine: async (ids) => {
       const taken = await store.takeQuarantine(ids);

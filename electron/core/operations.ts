@@ -4,6 +4,7 @@ import { MAPPABLE_STATES, type State } from '../../shared/domain/state.ts';
 import type { Connector, Settings, TestStep } from '../ports/connector.ts';
 import type { SecretValues } from '../ports/secrets.ts';
 import type { SourceRecord, StoreWriter } from '../ports/stores.ts';
+import type { Alerts } from './alerts/alerts.ts';
 import type { AppPorts } from './app.ts';
 import { badInput } from './failures.ts';
 import type { FloorModel } from './floor/floor-model.ts';
@@ -49,14 +50,18 @@ export interface OperationPorts {
   readonly floor: FloorModel;
   readonly freshness: Freshness;
   readonly waiting: WaitingWatch;
+  readonly alerts: Alerts;
   readonly connectors: readonly Connector[];
 }
 
 /** Settings on which the time of a pushed event hangs. */
 const ZONE_SETTINGS = ['zone', 'zoneConfirmed'];
 
-export function createOperations({ ports, store, book, pollers, push, people, floor, freshness, waiting, connectors }: OperationPorts): Operations {
-  const rebuilds = createEventRebuilds({ store, log: ports.log, connectorOf: (source) => book.connectorOf(source.kind), sources: () => book.all(), onRebuilt: () => floor.reload() });
+export function createOperations({ ports, store, book, pollers, push, people, floor, freshness, waiting, alerts, connectors }: OperationPorts): Operations {
+  const rebuilds = createEventRebuilds({ store, log: ports.log, connectorOf: (source) => book.connectorOf(source.kind), sources: () => book.all(), onRebuilt: () => {
+    floor.reload();
+    for (const source of book.all()) if (isPushConnector(book.connectorOf(source.kind))) alerts.sourceReread(source.id);
+  } });
 
   const put = async (source: SourceRecord): Promise<SourceRecord> => {
     const known = isPushConnector(book.connectorOf(source.kind)) ? await withReceiverToken(ports, book, source) : source;
@@ -76,12 +81,18 @@ export function createOperations({ ports, store, book, pollers, push, people, fl
       await freshness.sourceChanged(source.id);
       people.sourcesChanged();
       waiting.sourcesChanged();
+      alerts.scopeChanged();
       floor.reload();
       return put(source);
     },
     updateSource: async (id, input) => {
       const before = book.byId(id);
-      const change = async (): Promise<SourceRecord> => put(await book.update(id, input));
+      const change = async (): Promise<SourceRecord> => {
+        const source = await put(await book.update(id, input));
+        // Rules name sources.
+        if (source.name !== before.name) alerts.scopeChanged();
+        return source;
+      };
       if (!ZONE_SETTINGS.some((key) => input.settings?.[key] !== undefined)) return change();
       return rebuilds.around(before, change, (after) => ZONE_SETTINGS.some((key) => before.settings[key] !== after.settings[key]));
     },
@@ -90,6 +101,7 @@ export function createOperations({ ports, store, book, pollers, push, people, fl
       const source = await book.setPaused(id, isPaused);
       pollers.setPaused(source);
       await push.put(source);
+      alerts.scopeChanged();
       return source;
     },
     removeSource: async (id, options) => {
@@ -100,6 +112,7 @@ export function createOperations({ ports, store, book, pollers, push, people, fl
       await freshness.sourceChanged(id);
       people.sourcesChanged();
       waiting.sourcesChanged();
+      alerts.scopeChanged();
       floor.reload();
       return source;
     },
@@ -116,6 +129,7 @@ export function createOperations({ ports, store, book, pollers, push, people, fl
       if (strange) badInput(`A label cannot stand for “${strange[1]}”.`, `Choose one of: ${MAPPABLE_STATES.join(', ')}.`, strange[0]);
       await store.writeLabelMapping(source.id, new Map(entries));
       floor.reload();
+      alerts.sourceReread(source.id);
     },
     retryQuarantine: () => retryQuarantine(store, retrySourceOf, ports.clock.now()),
     dropQuarantine: async () => ({ dropped: await store.dropQuarantine('all') }),

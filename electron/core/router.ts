@@ -2,6 +2,7 @@ import type { AnyRouter } from '@orpc/server';
 import type { Connector } from '../ports/connector.ts';
 import type { Core } from './core.ts';
 import { agentProcedures } from './procedures/agents.ts';
+import { alertProcedures } from './procedures/alerts.ts';
 import { exportProcedures } from './procedures/export.ts';
 import { floorProcedures } from './procedures/floor.ts';
 import { demoProcedures, helloProcedure } from './procedures/hello.ts';
@@ -29,6 +30,7 @@ export function createRouter(core: Core, connectors: readonly Connector[]): AnyR
     interactions: interactionsProcedures(os, core),
     chat: chatProcedures(os, core),
     calls: callsProcedures(os, core),
+    alerts: alertProcedures(os, core, connectors),
     status: statusProcedures(os, core),
     quarantine: quarantineProcedures(os, core),
     export: exportProcedures(os, core),

@@ -1,0 +1,113 @@
+import type { CompiledRule } from '../../shared/alerts/compile.ts';
+import type { Episode } from '../../shared/alerts/episode.ts';
+import { evaluateTail, type EvaluationContext } from '../../shared/alerts/evaluate.ts';
+import type { AgentFacts, SubjectFacts } from '../../shared/alerts/facts.ts';
+import { createFactMemo } from '../../shared/alerts/memo.ts';
+import type { UtcMs } from '../../shared/domain/time.ts';
+import type { AlertChange } from '../ports/alert-store.ts';
+import type { EngineRule, Plan } from './plan.ts';
+import { reconcile, type Ground, type KnownAlert } from './reconcile.ts';
+
+/** Somebody or something to evaluate, with what is known of it. */
+export interface EngineSubject {
+  readonly facts: SubjectFacts;
+  /** The same person's other agents. */
+  readonly elsewhere: readonly AgentFacts[];
+  /** In which times of the week are laid out where the rule has no zone of its own. */
+  readonly zone: string;
+  readonly normMs: number | null;
+  readonly plan: Plan;
+  /** Since when it is looked at: what was over by then is no alert. */
+  readonly sinceAt: UtcMs;
+  readonly horizonAt: UtcMs;
+}
+
+/** An episode without an alert, with all that its evidence is made of. */
+export interface RaisedEpisode {
+  readonly rule: EngineRule;
+  readonly compiled: CompiledRule;
+  readonly episode: Episode;
+  readonly facts: SubjectFacts;
+  readonly context: EvaluationContext;
+}
+
+export interface SubjectOutcome {
+  readonly raised: readonly RaisedEpisode[];
+  readonly changed: readonly AlertChange[];
+  /** When time alone may change it; null when only new facts can. */
+  readonly dueAt: UtcMs | null;
+  /** Since when anything holds that has not ended, fired or not; null where nothing does. */
+  readonly heldFromAt: UtcMs | null;
+}
+
+export interface EngineOptions {
+  readonly nowAt: UtcMs;
+  /** Rules that have changed since this subject was evaluated. */
+  readonly changedRules?: ReadonlySet<number>;
+}
+
+/** Evaluates every rule of a subject's plan, each different question once, and compares with the alerts that there are. */
+export function evaluateSubject(subject: EngineSubject, alerts: ReadonlyMap<number, readonly KnownAlert[]> | undefined, options: EngineOptions): SubjectOutcome {
+  const contexts = new Map<string, EvaluationContext>();
+  const contextOf = (zone: string): EvaluationContext => {
+    const known = contexts.get(zone);
+    if (known !== undefined) return known;
+    const made = { zone, elsewhere: subject.elsewhere, normMs: subject.normMs, memo: createFactMemo() };
+    contexts.set(zone, made);
+    return made;
+  };
+  const raised: RaisedEpisode[] = [];
+  const changed: AlertChange[] = [];
+  let dueAt: UtcMs | null = null;
+  let heldFromAt: UtcMs | null = null;
+  for (const { compiled, zone, rules } of subject.plan) {
+    const context = contextOf(zone ?? subject.zone);
+    const verdict = evaluateTail(compiled, subject.facts, context, subject.horizonAt);
+    dueAt = earlier(dueAt, verdict.nextDueAt);
+    heldFromAt = earlier(heldFromAt, earlier(verdict.pendingSinceAt, openSince(verdict.episodes)));
+    if (verdict.episodes.length === 0 && alerts === undefined) continue;
+    for (const rule of rules) {
+      const mine = alerts?.get(rule.id) ?? [];
+      if (verdict.episodes.length === 0 && mine.length === 0) continue;
+      const result = reconcile(mine, verdict.episodes, groundOf(subject, rule, options), options.nowAt);
+      for (const episode of result.raised) raised.push({ rule, compiled: rule.compiled, episode, facts: subject.facts, context });
+      changed.push(...result.changed);
+    }
+  }
+  return { raised, changed, dueAt, heldFromAt };
+}
+
+function groundOf(subject: EngineSubject, rule: EngineRule, options: EngineOptions): Ground {
+  return {
+    startsAt: startOf(subject.facts), horizonAt: subject.horizonAt, enabledAt: Math.max(rule.enabledAt, subject.sinceAt), frontierAt: frontierOf(subject.facts),
+    hasHistory: subject.facts.kind !== 'source', isRuleChanged: options.changedRules?.has(rule.id) ?? false,
+  };
+}
+
+function openSince(episodes: readonly Episode[]): UtcMs | null {
+  const last = episodes.at(-1);
+  return last === undefined || last.toAt !== null ? null : last.fromAt;
+}
+
+function earlier(a: UtcMs | null, b: UtcMs | null): UtcMs | null {
+  if (a === null) return b;
+  return b === null || a <= b ? a : b;
+}
+
+/** From when on the facts tell everything; for a team, of all its agents. */
+export function startOf(facts: SubjectFacts): UtcMs {
+  if (facts.kind === 'source') return facts.frontierAt;
+  if (facts.kind !== 'team') return facts.startsAt;
+  return facts.people.flat().reduce((latest, agent) => Math.max(latest, agent.startsAt), Number.NEGATIVE_INFINITY);
+}
+
+/** Up to when everything is known; for a team, the least of its agents'. */
+export function frontierOf(facts: SubjectFacts): UtcMs {
+  if (facts.kind !== 'team') return facts.frontierAt;
+  return facts.people.flat().reduce((least, agent) => Math.min(least, agent.frontierAt), Number.POSITIVE_INFINITY);
+}
+
+/** The same facts at a later frontier, where nothing changed in between: what runs goes on. */
+export function advance<Facts extends Exclude<SubjectFacts, { readonly kind: 'team' }>>(facts: Facts, frontierAt: UtcMs): Facts {
+  return facts.frontierAt >= frontierAt ? facts : { ...facts, frontierAt };
+}
