@@ -1,22 +1,15 @@
-import { parseRule } from '../../../shared/alerts/parse-rule.ts';
-import { DAY_MS } from '../../../shared/domain/time.ts';
 import type { Connector } from '../../ports/connector.ts';
-import { readFrontiers } from '../alerts/backtest-request.ts';
 import type { Core } from '../core.ts';
-import { badInput } from '../failures.ts';
+import { alertHistoryProcedures } from './alert-history.ts';
 import type { Implementer } from './implementer.ts';
 
 const OK = { ok: true as const };
-/** The past that a rule is tried on where nothing else is asked for. */
-const BACKTEST_MS = 14 * DAY_MS;
-/** All episodes are counted; a screen lists the newest. */
-const MAX_EPISODES = 2_000;
 
 export function alertProcedures(os: Implementer, core: Core, connectors: readonly Connector[]) {
-  return { ...ruleProcedures(os, core, connectors), ...inboxProcedures(os, core), ...deliveryProcedures(os, core) };
+  return { ...ruleProcedures(os, core), ...alertHistoryProcedures(os, core, connectors), ...inboxProcedures(os, core), ...deliveryProcedures(os, core) };
 }
 
-function ruleProcedures(os: Implementer, core: Core, connectors: readonly Connector[]) {
+function ruleProcedures(os: Implementer, core: Core) {
   const { alerts } = core;
   return {
     rules: os.alerts.rules.handler(() => [...alerts.rules()]),
@@ -28,19 +21,6 @@ function ruleProcedures(os: Implementer, core: Core, connectors: readonly Connec
     }),
     setEnabled: os.alerts.setEnabled.handler(({ input }) => alerts.setEnabled(input.id, input.enabled)),
     muteRule: os.alerts.muteRule.handler(({ input }) => alerts.muteRule(input.id, input.untilAt)),
-    templates: os.alerts.templates.handler(() => core.templates.list()),
-    backtest: os.alerts.backtest.handler(async ({ input, signal }) => {
-      const parsed = parseRule(input.rule);
-      if (!parsed.ok) return badInput(parsed.problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join(' '), 'Correct the rule and try again.', parsed.problems[0]?.path);
-      const nowAt = core.freshness.nowAt();
-      const endAt = input.endAt ?? nowAt;
-      const startAt = input.startAt ?? endAt - BACKTEST_MS;
-      if (endAt <= startAt) badInput('A window has a start before its end.', 'Choose another range.', 'endAt');
-      const { problems: _problems, ...result } = await core.backtester.run(
-        { rule: parsed.rule, maxEpisodes: MAX_EPISODES, window: { startAt, endAt }, zone: core.settings.zone(), nowAt, sources: await readFrontiers(core.ports.reader, connectors) }, signal,
-      );
-      return result;
-    }),
   };
 }
 
