@@ -3,10 +3,11 @@ import './theme/theme.css';
 import './widgets/widgets.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { isDesktopMessage } from '../shared/contract/desktop.ts';
 import { App } from './App.tsx';
 import { watchAlerts } from './state/alerts.ts';
 import { coreNowAt, later, setCoreNow } from './state/clock.ts';
-import { followAddress } from './state/navigation.ts';
+import { followAddress, openAddress } from './state/navigation.ts';
 import { usePreferences } from './state/preferences.ts';
 import { useSession } from './state/session.ts';
 import { watchCore } from './state/watch.ts';
@@ -17,6 +18,12 @@ import { setScreenReady } from './transport/idle.ts';
 
 applyTheme(usePreferences.getState().theme);
 followAddress();
+
+// The desktop leads here from its tray and its notifications.
+window.addEventListener('message', (event: MessageEvent<unknown>) => {
+  if (event.source !== window || event.origin !== window.location.origin || !isDesktopMessage(event.data)) return;
+  if (event.data.type === 'open') openAddress(event.data.address);
+});
 
 const connection = createConnection({
   dial: createDial(),

@@ -14,6 +14,7 @@ import { quietWords, type SilenceChoice } from '../../state/silence.ts';
 import { useAction } from '../../state/use-action.ts';
 import { useNow } from '../../state/use-now.ts';
 import { AcknowledgeDialog } from '../../widgets/acknowledge-dialog.tsx';
+import { AlertPanelActions } from '../../widgets/alert-panel-actions.tsx';
 import { AlertPanel } from '../../widgets/alert-panel.tsx';
 import { AlertTabs } from '../../widgets/alert-tabs.tsx';
 import { isSnoozed } from '../../widgets/alert-words.ts';
@@ -118,7 +119,7 @@ function Inbox({ asked }: { readonly asked: number | null }) {
           )}
           <p className="inbox-held" role="status" data-visible={inbox.waiting > 0}>{inbox.waiting > 0 ? 'The order has changed; rows move when the pointer leaves the list.' : ''}</p>
         </div>
-        {isOpen && active !== null && <AlertPanel key={active.id} alert={active} onClose={() => { setOpen(false); focusInbox(); }} />}
+        {isOpen && active !== null && <AlertPanel key={active.id} alert={active} actions={<AlertPanelActions alert={active} onDone={inbox.reloadSnoozed} />} onClose={() => { setOpen(false); focusInbox(); }} />}
       </div>
       {work.dialog}
     </>
