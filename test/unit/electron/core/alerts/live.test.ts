@@ -1,13 +1,8 @@
-import { createRouterClient, type AnyRouter, type Router } from '@orpc/server';
-import type { ContractRouterClient } from '@orpc/contract';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createCore } from '../../../../../electron/core/create-app.ts';
-import { createRouter } from '../../../../../electron/core/router.ts';
-import { EMPTY_SCOPE, type Rule, type RuleInput } from '../../../../../shared/alerts/rule.ts';
-import type { Contract } from '../../../../../shared/contract/contract.ts';
-import type { Notice } from '../../../../../shared/contract/alert-schemas.ts';
+import { EMPTY_SCOPE } from '../../../../../shared/alerts/rule.ts';
 import { HOUR_MS, MINUTE_MS, parseInstant } from '../../../../../shared/domain/time.ts';
-import { activity, createCoreHarness, type CoreHarness } from '../../../../support/core-harness.ts';
+import { activity } from '../../../../support/core-harness.ts';
+import { openLiveAlerts, ruleOf, SOURCE } from '../../../../support/live-alerts.ts';
 import { makeTempDir } from '../../../../support/store-home.ts';
 
 const START = parseInstant('2026-11-20T12:00:00Z') ?? 0;
@@ -17,53 +12,17 @@ afterEach(async () => {
   for (const close of opened.splice(0).toReversed()) await close();
 });
 
-/** The client that screens have, without a wire between. The router is the contract's, which its own type does not say. */
-const clientOf = (router: AnyRouter): ContractRouterClient<Contract> => createRouterClient(router as Router<Contract, object>, { context: {} });
-const SOURCE = { kind: 'vonage' as const, name: 'Main site', settings: { clientId: 'me' }, secrets: { clientSecret: 'right' } };
 const away = (agentId: string, startAt: number, durationMs: number | null = null) => activity({ agentId, startAt, durationMs, category: 'Away', name: 'Lunch' });
 
-const ruleOf = (input: Partial<RuleInput> & Pick<Rule, 'name' | 'when'>): Rule => ({ severity: 'warning', scope: EMPTY_SCOPE, forAtLeastMs: 0, recoverAfterMs: 0, notify: { desktop: true, webhook: true }, ...input } as Rule);
 const AWAY = ruleOf({ name: 'Long away', when: { state: ['away'] }, forAtLeastMs: 10 * MINUTE_MS });
 
 async function open(options: { readonly startAt?: number; readonly home?: string } = {}) {
   const home = options.home ?? makeTempDir();
-  const harness = createCoreHarness({ startAt: options.startAt ?? START, home });
-  // The same store of secrets after a restart.
-  (harness.secrets as Map<number, { clientSecret: string }>).set(1, { clientSecret: 'right' });
-  const core = createCore(harness.ports, [harness.vendor.connector]);
-  const client = clientOf(createRouter(core, [harness.vendor.connector]));
-  const notices: Notice[] = [];
-  await core.ready;
-  core.alerts.delivery.onNotice((notice) => notices.push(notice));
-  core.pollers.start();
-  core.statusWatch.start();
-  core.alerts.start();
-  let isClosed = false;
-  const close = async (): Promise<void> => {
-    if (isClosed) return;
-    isClosed = true;
-    core.alerts.stop();
-    core.statusWatch.stop();
-    core.floorWatch.stop();
-    core.floor.stop();
-    await core.pollers.stop();
-    await core.chores;
-    await Promise.all([core.floor.settled(), core.freshness.settled(), core.alerts.settled()]);
-    await harness.close();
-    expect(harness.errors).toEqual([]);
-  };
+  const live = await openLiveAlerts({ startAt: options.startAt ?? START, home });
+  const close = async (): Promise<void> => expect(await live.close()).toEqual([]);
   opened.push(close);
-  /** Serves a page and lets time run until everything has it. */
-  const poll = async (page: Parameters<CoreHarness['vendor']['serve']>[0]): Promise<void> => {
-    const before = harness.clock.now();
-    if (page.asOf > before) await harness.clock.advance(page.asOf - before);
-    harness.vendor.serve(page);
-    await harness.clock.runUntil(() => harness.vendor.waiting === 0 && core.freshness.freshAt(1) === page.asOf);
-    await core.alerts.settled();
-    await core.alerts.settled();
-  };
-  const alerts = async (kind = 'agent') => (await core.ports.store.readRecentAlerts(0)).filter(({ subjectKind }) => subjectKind === kind).map(({ ruleName, subjectKey, sinceAt, firedAt, resolvedAt, resolveReason, withdrawnAt, silence, notifiedAt }) => ({ ruleName, subjectKey, sinceAt, firedAt, resolvedAt, resolveReason, isWithdrawn: withdrawnAt !== null, silence, isNotified: notifiedAt !== null }));
-  return { ...harness, core, client, poll, alerts, notices, close, home };
+  const alerts = async (kind = 'agent') => (await live.ports.store.readRecentAlerts(0)).filter(({ subjectKind }) => subjectKind === kind).map(({ ruleName, subjectKey, sinceAt, firedAt, resolvedAt, resolveReason, withdrawnAt, silence, notifiedAt }) => ({ ruleName, subjectKey, sinceAt, firedAt, resolvedAt, resolveReason, isWithdrawn: withdrawnAt !== null, silence, isNotified: notifiedAt !== null }));
+  return { ...live, alerts, close };
 }
 
 const firing = { ruleName: 'Long away', subjectKey: '1:01', resolvedAt: null, resolveReason: null, isWithdrawn: false };
