@@ -11,6 +11,8 @@ import { canTell } from './tellable.ts';
 const HISTORY_DAYS = 7;
 /** and from no fewer stretches than this. */
 const FEWEST_RUNS = 20;
+/** What lasts through nights, as nobody being available, says nothing of a working day. */
+const LONGEST_MS = 8 * HOUR_MS;
 /** Suggestions hardly change within an hour; the editor opens at once in the meantime. */
 const KEPT_MS = HOUR_MS;
 
@@ -68,7 +70,7 @@ export function createTemplateShelf(ports: TemplatePorts): TemplateShelf {
 export function suggestionOf(rule: Rule, measured: Measured | undefined): RuleTemplate['suggestion'] {
   if (measured === undefined || measured.runs < FEWEST_RUNS) return null;
   const forAtLeastMs = friendlyAbove(measured.p95Ms);
-  return { forAtLeastMs, basis: `95 % of ${stretchesOf(rule.when)} in the last ${HISTORY_DAYS} days (${measured.runs}) were shorter than ${roundedUp(measured.p95Ms)}.` };
+  return forAtLeastMs > LONGEST_MS ? null : { forAtLeastMs, basis: `95 % of ${stretchesOf(rule.when)} in the last ${HISTORY_DAYS} days (${measured.runs}) were shorter than ${roundedUp(measured.p95Ms)}.` };
 }
 
 function stretchesOf(condition: Condition): string {

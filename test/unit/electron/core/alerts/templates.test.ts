@@ -53,6 +53,7 @@ describe('templates', () => {
 it('suggests nothing from little history, and rounds up to what a person would choose', () => {
   const wrap = ruleOf({ phase: ['wrap'] });
   expect(suggestionOf(wrap, { runs: 19, p95Ms: 1 })).toBeNull();
+  expect(suggestionOf(wrap, { runs: 100, p95Ms: 9 * HOUR_MS })).toBeNull();
   expect(suggestionOf(wrap, { runs: 20, p95Ms: 47_000 })).toEqual({ forAtLeastMs: MINUTE_MS, basis: '95 % of wrap phases in the last 7 days (20) were shorter than 47 s.' });
   expect(suggestionOf(ruleOf({ all: [{ idle: true }, { label: ['Ready'] }] }), { runs: 20, p95Ms: 3 * HOUR_MS + 1 })).toEqual({ forAtLeastMs: 4 * HOUR_MS, basis: '95 % of such stretches in the last 7 days (20) were shorter than 3 h 1 min.' });
 });
