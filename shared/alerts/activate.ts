@@ -33,7 +33,8 @@ export function activate(fire: Runs, hold: Runs, timing: Timing, hours: Runs | n
     let heldUntil = hold[holdAt + 1] ?? 0;
     let limit = Infinity;
     if (hours !== null) {
-      while (hourAt < hours.length && (hours[hourAt + 1] ?? 0) <= startAt) hourAt += 2;
+      // An empty stretch lies at the end of its times, not at the beginning of the next.
+      while (hourAt < hours.length && ((hours[hourAt + 1] ?? 0) < startAt || (hours[hourAt + 1] === startAt && fire[index + 1] !== startAt))) hourAt += 2;
       limit = hours[hourAt + 1] ?? heldUntil;
     }
     while (holdAt + 2 < hold.length && (hold[holdAt + 2] ?? 0) < limit && (hold[holdAt + 2] ?? 0) - heldUntil < recoverAfterMs) {

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { parseRule, ruleJsonSchema } from '../../../../shared/alerts/parse-rule.ts';
+import { TEMPLATES } from '../../../../shared/alerts/templates.ts';
+import { LEAVES, leafKeyOf } from '../../../../shared/alerts/rule.ts';
+import { compileRule, leavesOf } from '../../../../shared/alerts/compile.ts';
+
+const problemsOf = (value: unknown): readonly string[] => {
+  const parsed = parseRule(value);
+  return parsed.ok ? [] : parsed.problems.map(({ path, message }) => `${path}: ${message}`);
+};
+
+describe('a rule file', () => {
+  it('is filled in with what it leaves out', () => {
+    expect(parseRule({ name: ' Long break ', when: { state: ['break'], forAtLeastMs: 60_000 } })).toEqual({
+      ok: true, rule: {
+        name: 'Long break', severity: 'warning', scope: { sources: [], teams: [], people: [], agents: [], queues: [], times: [], zone: null }, when: { state: ['break'], forAtLeastMs: 60_000 },
+        forAtLeastMs: 0, recoverAfterMs: 0, notify: { desktop: true, webhook: true },
+      },
+    });
+  });
+
+  it('says where it is wrong', () => {
+    const nested = (depth: number): unknown => (depth === 0 ? { idle: true } : { not: nested(depth - 1) });
+    expect([
+      problemsOf(null), problemsOf({ name: 'A', when: { all: [{ idle: true }, { sleeping: true }] } })[0]?.slice(0, 39), problemsOf({ name: 'A', when: { idle: true, state: ['away'] } }),
+      problemsOf({ name: 'A', when: { all: [] } }), problemsOf({ name: 'A', when: { all: [{ idle: true }], forAtLeastMs: 1 } }), problemsOf({ name: 'A', when: { all: [{ idle: true }, { waiting: { atLeast: 3 } }] } }),
+      problemsOf({ name: 'A', when: nested(6) }), problemsOf({ name: 'A', when: { idle: true }, scope: { zone: 'Mars/Olympus' } }), problemsOf({ name: 'A' }).length > 0, problemsOf({ name: '', when: { state: ['dancing'] } }).map((text) => text.split(':')[0]),
+    ]).toEqual([
+      [': A rule is an object with “name” and “when”.'], 'when.all.1: “sleeping” is no condition;', ['when: A condition says one thing; this one says “idle” and “state”.'],
+      ['when.all: “all” is a list of one condition or more.'], ['when.forAtLeastMs: “forAtLeastMs” does not belong beside “all”.'], ['when: A rule is about one kind of subject; this one speaks of agents and queues.'],
+      ['when.not.not.not.not.not.not: Conditions nest 6 deep at most.'], ['scope.zone: “Mars/Olympus” is no time zone; it is written like Europe/London.'], true, ['name', 'when.state.0'],
+    ]);
+  });
+
+  it('has its recovery levels on the weaker side', () => {
+    expect([
+      { noAnswers: { atLeast: 3, withinMs: 60_000, recoverBelow: 4 } }, { workload: { of: 'all', atLeast: 3, recoverBelow: 3 } }, { available: { fewerThan: 2, recoverAt: 1 } }, { available: { fewerThan: 2, recoverAt: 3 } },
+      { longestWait: { longerThanMs: 10, recoverBelowMs: 11 } }, { lag: { longerThanMs: 10, recoverBelowMs: 10 } },
+    ].map((when) => problemsOf({ name: 'A', when }).length)).toEqual([1, 0, 1, 0, 1, 0]);
+  });
+
+  it('may have forty conditions and no more', () => {
+    const many = (count: number): unknown => ({ name: 'A', when: { any: Array.from({ length: count }, () => ({ idle: true })) } });
+    expect([problemsOf(many(39)), problemsOf(many(40))]).toEqual([[], ['when: A rule has 40 conditions at most.']]);
+  });
+
+  it('has a schema that editors can use', () => {
+    expect(JSON.stringify(ruleJsonSchema())).toContain('contactElsewhere');
+  });
+});
+
+describe('ready-made rules', () => {
+  it('are rules, one at least for every kind of condition, with two on from the start', () => {
+    expect(TEMPLATES.filter(({ rule }) => !parseRule(rule).ok)).toEqual([]);
+    expect(new Set(TEMPLATES.flatMap(({ rule }) => leavesOf(rule.when).map(leafKeyOf)))).toEqual(new Set(Object.keys(LEAVES)));
+    expect(new Set(TEMPLATES.map(({ id }) => id)).size).toBe(TEMPLATES.length);
+    expect(TEMPLATES.filter(({ builtIn }) => builtIn).map(({ title }) => title)).toEqual(['Source is stale', 'Sign-in fails']);
+  });
+
+  it('ask for a threshold from the past only where it is one of activities or queues', () => {
+    expect(TEMPLATES.filter(({ rule, suggest }) => suggest !== null && compileRule(rule).needs.source)).toEqual([]);
+  });
+});
