@@ -3,6 +3,7 @@ import { measureBacktest } from './backtest-bench.ts';
 import { measureChain } from './chain-bench.ts';
 import { measureFloor } from './floor-bench.ts';
 import { measureReceiver } from './receiver-bench.ts';
+import { measureRules } from './rules-bench.ts';
 import { bytesOf, fillHome, makeHome, measureAgentDay } from './store-bench.ts';
 
 /**
@@ -92,6 +93,15 @@ async function benchBacktest(): Promise<Result[]> {
   return [
     toResult('backtest_first', 'ms', `limit, a rule tried on ${times.activities} activities for the first time`, 1_000, times.firstMs),
     toResult('backtest_again', 'ms', 'limit, another threshold for it', 100, times.againMs),
+  ];
+}
+
+async function benchRules(): Promise<Result[]> {
+  say('a thousand rules over the agents …');
+  const result = await measureRules({ agents: AGENTS, rules: isQuick ? 100 : 1_000, rounds: isQuick ? 5 : 50 });
+  return [
+    toResult('rules_delta', 'ms', `limit, 50 of ${result.agents} agents changed: ${result.pairs} pairs of ${result.rules} rules`, 20, result.deltaMs),
+    toResult('rules_memory', 'MB', `limit, ${result.rules} rules with the facts of ${result.agents} agents`, 100, [result.megabytes]),
   ];
 }
 
