@@ -1,5 +1,4 @@
-import type { UtcMs } from '../../../../shared/domain/time.ts';
-import { DAY_MS } from '../../../../shared/domain/time.ts';
+import { DAY_MS, type UtcMs } from '../../../../shared/domain/time.ts';
 import { MISSED_SILENCES } from '../../../alerts/delivery/decide.ts';
 import { isMissed } from '../../../alerts/delivery/missed.ts';
 import type { AlertRecord } from '../../../ports/alert-store.ts';
@@ -53,8 +52,10 @@ export function createMissedBook(ports: Pick<DeliveryPorts, 'store' | 'nowAt'>, 
       return untold;
     },
     async clear() {
+      // Not by the clock alone: it may have been corrected since they were noticed.
+      const clearedAt = Math.max(ports.nowAt(), ...[...missed.values()].map(({ noticedAt }) => noticedAt));
       missed.clear();
-      await settings.set({ 'alerts.missedClearedAt': ports.nowAt() });
+      await settings.set({ 'alerts.missedClearedAt': clearedAt });
     },
   };
 }
