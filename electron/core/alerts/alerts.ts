@@ -158,7 +158,7 @@ export function createAlerts({ ports, store, book: sources, people, freshness, s
   /** The snooze is over and it still fires: it may interrupt once more. */
   const wake = async (ids: readonly number[]): Promise<void> => {
     const again = ids.flatMap((id) => alerts.get(id) ?? []).filter((alert) => isOpen(alert) && alert.acknowledgedAt === null);
-    await alerts.write([], await delivery.raised(again.map((alert) => ({ ...alert, notifiedAt: null, silence: null }))));
+    await alerts.write([], await delivery.woken(again));
   };
 
   const inbox = createInboxWatch({

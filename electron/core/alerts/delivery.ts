@@ -45,8 +45,9 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
     return { nowAt: ports.nowAt(), settings: viewOf(settings), ...quiet.now(), wantsOf: (id) => ports.wantsOf(id), ruleMutedUntil: (id) => ports.ruleMutedUntil(id), agentSnoozedUntil: (agent) => ports.agentSnoozedUntil(agent) };
   }
 
-  async function decide(alerts: readonly AlertRecord[]): Promise<readonly AlertChange[]> {
-    const fresh = alerts.filter(({ id, notifiedAt, silence }) => notifiedAt === null && silence === null && isNew(id));
+  const undecided = (alerts: readonly AlertRecord[]): readonly AlertRecord[] => alerts.filter(({ id, notifiedAt, silence }) => notifiedAt === null && silence === null && isNew(id));
+
+  async function decide(fresh: readonly AlertRecord[]): Promise<readonly AlertChange[]> {
     const present = situation();
     // An outbox that fails must not keep the person from being told.
     await webhook.fired(fresh.filter((alert) => isForWebhook(alert, present))).catch(logFault);
@@ -99,7 +100,8 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
       await serial.settled();
       await webhook.settled();
     },
-    raised: (alerts) => serial.run(() => decide(alerts)),
+    raised: (alerts) => serial.run(() => decide(undecided(alerts))),
+    woken: (alerts) => serial.run(() => decide(alerts)),
     ended: (alerts) => serial.run(() => end(alerts)),
     notices: (signal) => stream.open(signal),
     onNotice: (listener) => stream.listen(listener),

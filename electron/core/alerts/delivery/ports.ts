@@ -48,6 +48,8 @@ export interface Delivery {
    * out; then the store has `notifiedAt`, and `onDecided` tells.
    */
   raised(alerts: readonly AlertRecord[]): Promise<readonly AlertChange[]>;
+  /** Their snooze is over and they still fire: they are decided once more, whatever had become of them. Answers as `raised`. */
+  woken(alerts: readonly AlertRecord[]): Promise<readonly AlertChange[]>;
   /** Resolved or withdrawn: the webhook hears of what it had heard of. */
   ended(alerts: readonly AlertRecord[]): Promise<void>;
   /** From now on, for this reader; ends with the signal or `stop`. */

@@ -63,6 +63,16 @@ describe('who is interrupted', () => {
     expect(titles(await again.restart())).toEqual([]);
   });
 
+  it('tells once more of what still fires when its snooze is over', async () => {
+    const snoozed = { untilAt: NOON + MINUTE };
+    const test = await harness({ agentSnoozedUntil: () => snoozed.untilAt });
+    const raised = await test.raise(agent('Ann'));
+    expect([raised.map(({ silence }) => silence), test.notices]).toEqual([['snoozed'], []]);
+    await test.core.clock.advance(MINUTE);
+    expect(await test.delivery.woken(raised)).toEqual([{ id: 1, notifiedAt: NOON + MINUTE, silence: null }]);
+    expect(titles(test)).toEqual(['Away too long: Ann']);
+  });
+
   it('sounds where it was asked to', async () => {
     const test = await harness();
     await test.delivery.setSettings({ sounds: { info: false, warning: true, critical: true } });
