@@ -105,7 +105,7 @@ async function benchRules(): Promise<Result[]> {
   ];
 }
 
-const results = [await benchIngest(), ...(await benchStored()), ...(await benchFloor()), await benchReceiver(), ...(await benchBacktest())];
+const results = [await benchIngest(), ...(await benchStored()), ...(await benchFloor()), ...(await benchRules()), await benchReceiver(), ...(await benchBacktest())];
 if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ results })}\n`);
 else {
   for (const each of results) {
