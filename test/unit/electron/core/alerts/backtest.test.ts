@@ -123,6 +123,35 @@ describe('the figures beside it', () => {
   });
 });
 
+describe('other subjects', () => {
+  it('look at the same person in a source outside of the scope, and at whole teams', async () => {
+    const test = await makeTestStore();
+    const other = await test.store.addSource({ kind: 'vonage', name: 'second', settings: {}, createdAt: NOON });
+    const call = makeActivity({ agentId: 'x', type: 'Interaction', category: 'Connected', name: null, eligibleForRouting: null, status: 'Completed', interactionGuid: '00000000-0000-4000-8000-000000000001', medium: 'Phone', mediumManager: 'VCC', direction: 'Inbound', startAt: NOON - HOUR_MS, durationMs: 10 * MINUTE_MS });
+    await fill(test, [makeActivity({ startAt: NOON - 2 * HOUR_MS, durationMs: 90 * MINUTE_MS })]);
+    await test.store.ingest(test.page({ sourceId: other.id, asOf: FRONTIER_AT, activities: [call], covered: { startAt: FIRST_AT, endAt: FRONTIER_AT } }));
+    const team = await test.store.saveTeam({ id: null, name: 'Sales', zone: null });
+    const person = await test.store.savePerson({ id: null, name: 'Ada', email: null, teamId: team.id });
+    await test.store.linkAgent(person.id, { sourceId: test.source.id, agentId: '01' });
+    await test.store.linkAgent(person.id, { sourceId: other.id, agentId: 'x' });
+    const sources = [test.source, other].map((source) => ({ sourceId: source.id, stream: STREAM, frontierAt: FRONTIER_AT }));
+    const backtester = createBacktester(test.store);
+    const elsewhere = await backtester.run(requestOf(test, { when: { contactElsewhere: {} }, scope: { sources: ['emea'] }, forAtLeastMs: 2 * MINUTE_MS }, WINDOW, { sources }));
+    expect(elsewhere).toMatchObject({ looked: 1, episodes: [{ agentKey: `${test.source.id}:01`, fromAt: NOON - HOUR_MS, firedAt: NOON - 58 * MINUTE_MS, toAt: NOON - 50 * MINUTE_MS }] });
+    const nobody = await backtester.run(requestOf(test, { when: { available: { fewerThan: 1 } } }, { startAt: NOON - 2.5 * HOUR_MS, endAt: NOON }, { sources }));
+    expect(nobody).toMatchObject({ subject: 'team', looked: 1, episodes: [{ subjectKey: String(team.id), subjectName: 'Sales', agentKey: null, firedAt: NOON - 30 * MINUTE_MS, toAt: null }] });
+  });
+
+  it('count waiting customers, and a window that lies outside of everything', async () => {
+    const test = await makeTestStore();
+    await fill(test, dayOf('01', 40));
+    const waiting = await createBacktester(test.store).run(requestOf(test, { when: { waiting: { atLeast: 1 } } }, WINDOW));
+    expect(waiting).toMatchObject({ subject: 'queue', fired: 0, looked: 0, agentDays: 0, perAgentDay: null, missing: 0 });
+    const future = await createBacktester(test.store).run(requestOf(test, {}, { startAt: NOON + DAY_MS, endAt: NOON + 2 * DAY_MS }));
+    expect(future).toMatchObject({ fired: 0, agentDays: 0, perAgentDay: null, perDay: null, missing: 0 });
+  });
+});
+
 describe('what was read', () => {
   const countReads = (store: StoreReader) => {
     const reads = { count: 0 };
