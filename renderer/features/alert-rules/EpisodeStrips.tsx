@@ -35,10 +35,10 @@ export function EpisodeStrips({ answer }: { readonly answer: Backtest }) {
         <h4>When, and for whom</h4>
         <span className="muted ellipsis" role="status">{told === null ? `Each bar is a time that it held; the tick is where it would have fired${answer.subject === 'agent' ? '. A click opens the timeline' : ''}.` : episodeWords(told.episode, zone, answer.window.endAt)}</span>
       </div>
-      <div className="strips-box">
+      <div className="strips-box" data-days={days.length > 20 ? 'many' : days.length > 9 ? 'some' : 'few'}>
         <div className="strip-row strips-head" aria-hidden>
           <span className="strip-name">{answer.subject === 'agent' ? 'Person' : subjectNoun(answer.subject)}</span>
-          <span className="strip-lane">{days.map((day) => day.width * days.length > 0.4 && <span key={day.startAt} className="strip-day" style={{ left: `${day.left * 100}%`, width: `${day.width * 100}%` }}>{day.label}</span>)}</span>
+          <span className="strip-lane">{days.map((day) => day.width * days.length > 0.6 && <span key={day.startAt} className="strip-day" style={{ left: `${day.left * 100}%`, width: `${day.width * 100}%` }}><span className="strip-day-long">{day.label}</span><span className="strip-day-short">{day.short}</span></span>)}</span>
         </div>
         <div role="listbox" tabIndex={0} aria-label="Episodes" aria-activedescendant={chosen === null ? undefined : `${name}-${chosen.strip}-${chosen.bar}`} className="strips-list" onKeyDown={onKeyDown} onMouseLeave={() => setHovered(null)} onFocus={(event) => { if (chosen === null && event.target === event.currentTarget) setChosen(stripTarget(shown, null, 'Home')); }}>
           {shown.map((strip, index) => (

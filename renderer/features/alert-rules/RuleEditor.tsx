@@ -10,7 +10,7 @@ import { Dialog } from '../../widgets/dialog.tsx';
 import { FailureNotice, Notice } from '../../widgets/notice.tsx';
 import { BacktestPanel } from './BacktestPanel.tsx';
 import { RuleForm } from './RuleForm.tsx';
-import { checkDraft, isSameDraft, trialOf, type DraftProblems, type RuleDraft } from './rule-draft.ts';
+import { checkDraft, isSameDraft, thresholdOfDraft, trialOf, withDraftThreshold, type DraftProblems, type RuleDraft } from './rule-draft.ts';
 import { useBacktest } from './use-backtest.ts';
 
 interface RuleEditorProps {
@@ -68,7 +68,7 @@ export function RuleEditor({ stored, start, basis }: RuleEditorProps) {
         <span className="page-space" />
         {isTried && checked.problems.count > 0 && <span className="rule-problems" role="status">{checked.problems.count === 1 ? 'One field needs attention' : `${checked.problems.count} fields need attention`}</span>}
         <Button look="quiet" onClick={() => openAlertRule(null)}>Cancel</Button>
-        <Button look={stored?.enabled === true ? 'primary' : 'plain'} disabled={action.isRunning || (stored !== null && !isChanged)} title="Ctrl+S" aria-keyshortcuts="Control+S" onClick={() => void save(stored?.enabled ?? false)}>{stored?.enabled === true ? 'Save' : 'Save, off'}</Button>
+        <Button look={stored?.enabled === true ? 'primary' : 'plain'} disabled={action.isRunning || (stored !== null && !isChanged)} title={stored?.enabled === true ? 'Ctrl+S' : 'Saved switched off (Ctrl+S)'} aria-keyshortcuts="Control+S" onClick={() => void save(stored?.enabled ?? false)}>Save</Button>
         {stored?.enabled !== true && <Button look="primary" disabled={action.isRunning} onClick={() => void save(true)}>Save and switch on</Button>}
       </div>
       {action.failure !== null && <div className="page-notes"><FailureNotice failure={action.failure} /></div>}
@@ -78,7 +78,7 @@ export function RuleEditor({ stored, start, basis }: RuleEditorProps) {
           {(stored?.problems.length ?? 0) > 0 && <Notice tone="warn">{stored?.problems.map((problem) => <p key={problem}>{problem}</p>)}</Notice>}
           <RuleForm draft={draft} problems={problems} basis={basis} onChange={setDraft} />
         </div>
-        <BacktestPanel rule={trial} subject={draft.subject} backtest={backtest} days={days} onDays={setDays} thresholdMs={draft.forAtLeastMs} onThreshold={(forAtLeastMs) => setDraft((now) => ({ ...now, forAtLeastMs }))} />
+        <BacktestPanel rule={trial} subject={draft.subject} backtest={backtest} days={days} onDays={setDays} thresholdMs={thresholdOfDraft(draft)} onThreshold={(thresholdMs) => setDraft((now) => withDraftThreshold(now, thresholdMs))} />
       </div>
       {leaving.asked !== null && <LeaveDialog onStay={leaving.stay} onLeave={leaving.leave} />}
     </div>

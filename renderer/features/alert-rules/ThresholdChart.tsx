@@ -22,6 +22,7 @@ export function ThresholdChart({ answer, thresholdMs, onThreshold }: ThresholdCh
   // A drag moves the threshold within the scale; only a threshold typed beyond it makes it wider.
   const scale = useMemo(() => scaleFor(longestOf(answer), 0), [answer]);
   const shown = ms > scale.maxMs ? scaleFor(longestOf(answer), ms) : scale;
+  const marks = quantileMarks(answer, shown);
   const total = answer.histogram.reduce((sum, bin) => sum + bin.count, 0);
   const live = countAt(answer.curve, ms);
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -40,12 +41,12 @@ export function ThresholdChart({ answer, thresholdMs, onThreshold }: ThresholdCh
         <button type="button" className="link-button" aria-expanded={isTable} onClick={() => setTable(!isTable)}>{isTable ? 'Hide the table' : 'As a table'}</button>
       </div>
       <div className="threshold-chart">
-        <Histogram answer={answer} scale={shown} thresholdMs={ms} />
-        <div className="threshold-quantiles">
-          {quantileMarks(answer, shown).map(({ key, at, words, isAbove }) => (
+        <div className="threshold-quantiles" data-two={marks.some((mark) => mark.isAbove)}>
+          {marks.map(({ key, at, words, isAbove }) => (
             <Tooltip key={key} text={words}><button type="button" className="threshold-quantile" data-above={isAbove} style={{ left: `${at * 100}%` }} aria-label={`Set the threshold to ${words}`} onClick={() => onThreshold(snap(answer.quantiles?.[key] ?? ms))}>{key}</button></Tooltip>
           ))}
         </div>
+        <Histogram answer={answer} scale={shown} thresholdMs={ms} />
         <input
           type="range" className="threshold-slider" min={0} max={STEPS} step="any" value={positionOf(ms, shown) * STEPS} aria-labelledby={name} aria-valuetext={`${spanLabel(ms)}${live === null ? '' : `, about ${live.toLocaleString()} alerts`}`}
           onChange={(event) => onThreshold(Math.min(shown.maxMs, snap(msAt(Number(event.target.value) / STEPS, shown))))} onKeyDown={onKeyDown}

@@ -1,4 +1,5 @@
 import type { Backtest } from '../../../shared/contract/alert-schemas.ts';
+import { compileRule, thresholdOf, withThreshold } from '../../../shared/alerts/compile.ts';
 import type { Rule, SubjectKind } from '../../../shared/alerts/rule.ts';
 import { dateOf, dayEdges, formatClock, formatDuration } from '../../../shared/domain/calendar.ts';
 import { DAY_MS, type ClosedInterval, type UtcMs } from '../../../shared/domain/time.ts';
@@ -70,13 +71,14 @@ export function longestOf({ histogram, quantiles }: Pick<Backtest, 'histogram' |
   return quantiles === null ? last : Math.min(last, Math.max(quantiles.p99 * 2, quantiles.p99 + 1));
 }
 
-export interface DayColumn { readonly startAt: UtcMs; readonly label: string; readonly left: number; readonly width: number }
+/** `short`: the day of the month alone. */
+export interface DayColumn { readonly startAt: UtcMs; readonly label: string; readonly short: string; readonly left: number; readonly width: number }
 
 /** The window's days as shares of its width; the edges are the zone's midnights. */
 export function dayColumns(window: ClosedInterval, zone: string): readonly DayColumn[] {
   const edges = [window.startAt, ...dayEdges(window, zone), window.endAt];
   const length = window.endAt - window.startAt;
-  return edges.slice(0, -1).map((startAt, index) => ({ startAt, label: dayLabel(dateOf(startAt, zone)), left: (startAt - window.startAt) / length, width: ((edges[index + 1] ?? window.endAt) - startAt) / length }));
+  return edges.slice(0, -1).map((startAt, index) => ({ startAt, label: dayLabel(dateOf(startAt, zone)), short: String(Number(dateOf(startAt, zone).slice(8))), left: (startAt - window.startAt) / length, width: ((edges[index + 1] ?? window.endAt) - startAt) / length }));
 }
 
 /** One subject with what would have fired for it. */
@@ -129,11 +131,14 @@ export const shareWords = (share: number): string => (share < 0.01 ? 'under 1 %'
 /** Whether there was anything to try the rule on. */
 export const hasPast = ({ looked, missing, agentDays }: Pick<Backtest, 'looked' | 'missing' | 'agentDays'>): boolean => looked > 0 && missing < 1 && agentDays > 0;
 
-const butThreshold = ({ scope, when, recoverAfterMs }: Rule): string => JSON.stringify([scope, when, recoverAfterMs]);
+const butThreshold = (rule: Rule): string => {
+  const { scope, when, forAtLeastMs, recoverAfterMs } = withThreshold(rule, 0);
+  return JSON.stringify([scope, when, forAtLeastMs, recoverAfterMs]);
+};
 
 /** How many a rule would fire that differs from the tried one in its threshold alone; null where it differs otherwise. */
 export function liveCount(answer: Pick<Backtest, 'curve'>, tried: Rule, now: Rule): number | null {
-  return butThreshold(tried) === butThreshold(now) ? countAt(answer.curve, now.forAtLeastMs) : null;
+  return butThreshold(tried) === butThreshold(now) ? countAt(answer.curve, thresholdOf(compileRule(now))) : null;
 }
 
 /** `Ana R., Tue 17 Nov: 09:41 to 10:28 (47:12), fired 10:11`. */

@@ -1,7 +1,7 @@
 import { EMPTY_SCOPE, leafKeyOf, SUBJECT_OF, type Condition, type Leaf, type Rule, type RuleScope, type Severity, type SubjectKind } from '../../../shared/alerts/rule.ts';
 import { parseRule } from '../../../shared/alerts/parse-rule.ts';
-import { fromTree, isGroup, leavesOf, partsOf, rowOf, toTree, type DraftGroup, type DraftNode } from './condition-tree.ts';
-import { LEAF_SPECS, leafChoices, readField, specOf } from './leaf-fields.ts';
+import { fromTree, isGroup, leavesOf, partsOf, replaceNode, rowOf, toTree, type DraftGroup, type DraftLeaf, type DraftNode } from './condition-tree.ts';
+import { LEAF_SPECS, leafChoices, readField, specOf, writeField } from './leaf-fields.ts';
 
 /** A rule while it is edited: it may be unfinished. Durations are NaN while their field is empty. */
 export interface RuleDraft {
@@ -49,6 +49,27 @@ export function withSubject(draft: RuleDraft, subject: SubjectKind): RuleDraft {
     teams: subject === 'agent' || subject === 'team' ? draft.scope.teams : [],
   };
   return { ...draft, subject, scope, root: toTree(freshLeaf(subject)) };
+}
+
+/** The only condition of a draft, where it has no other and is not negated. */
+function onlyLeaf({ root }: RuleDraft): DraftLeaf | null {
+  const [only] = leavesOf(root);
+  const isPlain = (node: DraftNode): boolean => !isGroup(node) || (node.group !== 'none' && node.children.every(isPlain));
+  return only !== undefined && leavesOf(root).length === 1 && isPlain(root) ? only : null;
+}
+
+/** The time that decides when the alert fires: the rule's own, with that of its only condition. */
+export function thresholdOfDraft(draft: RuleDraft): number {
+  return draft.forAtLeastMs + (onlyLeaf(draft)?.leaf.forAtLeastMs ?? 0);
+}
+
+/** The draft with another such time, at the place where it stood: the only condition's, where that has one and the rule has none. */
+export function withDraftThreshold(draft: RuleDraft, thresholdMs: number): RuleDraft {
+  const only = onlyLeaf(draft);
+  if (only === null || only.leaf.forAtLeastMs === undefined) return { ...draft, forAtLeastMs: thresholdMs };
+  const isRules = draft.forAtLeastMs !== 0;
+  const root = replaceNode(draft.root, only.id, () => ({ ...only, leaf: writeField(only.leaf, ['forAtLeastMs'], isRules ? undefined : thresholdMs) }));
+  return { ...draft, root, forAtLeastMs: isRules ? thresholdMs : 0 };
 }
 
 /** What may be narrowed in a rule about such a subject. */

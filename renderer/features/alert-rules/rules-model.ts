@@ -1,3 +1,4 @@
+import { withThreshold } from '../../../shared/alerts/compile.ts';
 import type { RuleTemplate, RuleView } from '../../../shared/contract/alert-schemas.ts';
 import type { UtcMs } from '../../../shared/domain/time.ts';
 import { plain } from '../../state/fold.ts';
@@ -23,7 +24,7 @@ export function groupTemplates(templates: readonly RuleTemplate[], search: strin
 
 /** A template's rule with what the past suggests in place of its own threshold. */
 export function ruleOfTemplate({ rule, suggestion }: Pick<RuleTemplate, 'rule' | 'suggestion'>): RuleTemplate['rule'] {
-  return suggestion === null ? rule : { ...rule, forAtLeastMs: suggestion.forAtLeastMs };
+  return suggestion === null ? rule : withThreshold(rule, suggestion.forAtLeastMs);
 }
 
 /** In the address: a new rule from nothing, and one from another rule. */
