@@ -1,5 +1,5 @@
 import type { Runs } from './facts.ts';
-import { addSpan, begin, taken, type Spans } from './runs.ts';
+import { addSpan, begin, firstEndingAfter, taken, type Spans } from './runs.ts';
 
 /** How a condition becomes active and stops being so. */
 export interface Timing {
@@ -17,13 +17,10 @@ export function activate(fire: Runs, hold: Runs, timing: Timing, hours: Runs | n
   const { forAtLeastMs, recoverAfterMs } = timing;
   const held = firstOfChain(hold, recoverAfterMs, sinceAt);
   let holdAt = held;
-  let hourAt = 0;
+  let hourAt = -1;
   let activeUntil = -Infinity;
-  let openSince = Number.NaN;
+  let openSince = -Infinity;
   begin();
-  const flush = (): void => {
-    if (!Number.isNaN(openSince) && activeUntil >= sinceAt) addSpan(openSince, activeUntil);
-  };
   for (let index = firstStartingFrom(fire, hold[held] ?? Infinity); index < fire.length; index += 2) {
     const startAt = fire[index] ?? 0;
     const firedAt = startAt + forAtLeastMs;
@@ -33,6 +30,7 @@ export function activate(fire: Runs, hold: Runs, timing: Timing, hours: Runs | n
     let heldUntil = hold[holdAt + 1] ?? 0;
     let limit = Infinity;
     if (hours !== null) {
+      if (hourAt < 0) hourAt = firstEndingAfter(hours, startAt - 1);
       // An empty stretch lies at the end of its times, not at the beginning of the next.
       while (hourAt < hours.length && ((hours[hourAt + 1] ?? 0) < startAt || (hours[hourAt + 1] === startAt && fire[index + 1] !== startAt))) hourAt += 2;
       limit = hours[hourAt + 1] ?? heldUntil;
@@ -43,12 +41,12 @@ export function activate(fire: Runs, hold: Runs, timing: Timing, hours: Runs | n
     }
     const until = Math.max(heldUntil, Math.min(heldUntil + recoverAfterMs, limit));
     if (firedAt !== activeUntil) {
-      flush();
+      if (activeUntil >= sinceAt && openSince !== -Infinity) addSpan(openSince, activeUntil);
       openSince = firedAt;
     }
     activeUntil = until;
   }
-  flush();
+  if (activeUntil >= sinceAt && openSince !== -Infinity) addSpan(openSince, activeUntil);
   return taken();
 }
 

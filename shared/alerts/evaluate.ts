@@ -4,7 +4,7 @@ import type { Episode, Verdict } from './episode.ts';
 import type { AgentFacts, Runs, SubjectFacts } from './facts.ts';
 import { knownOf, type BaseSet, type LeafContext } from './leaf-sets.ts';
 import { createFactMemo, type FactMemo } from './memo.ts';
-import { complement, cutSpans, intersect, joinSpans, mergeSpans, sameSince, shrinkSpans, union, type Spans } from './runs.ts';
+import { complement, cutSpans, firstEndingAfter, intersect, mergeSpans, NO_RUNS, sameSince, shrinkAndJoin, union, type Spans } from './runs.ts';
 import type { UtcMs } from '../domain/time.ts';
 
 export interface EvaluationContext extends LeafContext {
@@ -34,10 +34,11 @@ export function evaluateTail(compiled: CompiledRule, facts: SubjectFacts, contex
   const active = activeOf(compiled, fire, hold, work.hours, compiled.forAtLeastMs, sinceAt);
   const episodes = episodesOf(active, compiled.forAtLeastMs, frontierAt);
   const isActive = episodes.at(-1)?.toAt === null;
+  const perItem = isPerItem(compiled);
   return {
     episodes,
-    pendingSinceAt: isActive ? null : pendingSince(fire, frontierAt),
-    nextDueAt: dueAfter(frontierAt, fire, hold, active, work.hoursUntilAt),
+    pendingSinceAt: isActive ? null : pendingSince(fire, frontierAt, perItem),
+    nextDueAt: dueAfter(frontierAt, { fire, hold, active, perItem }, work.hoursUntilAt),
   };
 }
 
@@ -143,14 +144,28 @@ function leafSetsOf(plan: Extract<Plan, { kind: 'leaf' }>, work: Work): { readon
 }
 
 function activeOf(compiled: CompiledRule, fire: Spans, hold: Spans, hours: Runs | null, forAtLeastMs: number, sinceAt: UtcMs): Spans {
-  const isPerItem = compiled.plan.kind === 'leaf' && compiled.plan.sets.perItem;
-  return isPerItem ? activateItems(fire, { forAtLeastMs, recoverAfterMs: compiled.recoverAfterMs }, hours, sinceAt) : activate(fire, hold, { forAtLeastMs, recoverAfterMs: compiled.recoverAfterMs }, hours, sinceAt);
+  return isPerItem(compiled) ? activateItems(fire, { forAtLeastMs, recoverAfterMs: compiled.recoverAfterMs }, hours, sinceAt) : activate(fire, hold, { forAtLeastMs, recoverAfterMs: compiled.recoverAfterMs }, hours, sinceAt);
+}
+
+/** True where spans of several interactions may overlap. */
+function isPerItem({ plan }: CompiledRule): boolean {
+  return plan.kind === 'leaf' && plan.sets.perItem;
 }
 
 /** Each interaction has to last long enough by itself; what is left of them together is the condition. */
 function activateItems(items: Spans, { forAtLeastMs, recoverAfterMs }: Timing, hours: Runs | null, sinceAt: UtcMs): Spans {
-  const reached = joinSpans(shrinkSpans(items, forAtLeastMs));
+  if (!mayReach(items, forAtLeastMs, sinceAt - recoverAfterMs)) return NO_RUNS;
+  const reached = shrinkAndJoin(items, forAtLeastMs);
   return activate(reached, reached, { ...AT_ONCE, recoverAfterMs }, hours, sinceAt);
+}
+
+/** True when any of them lasts long enough and to an instant or beyond. */
+function mayReach(items: Spans, forAtLeastMs: number, sinceAt: UtcMs): boolean {
+  for (let index = items.length - 2; index >= 0; index -= 2) {
+    const endAt = items[index + 1] ?? 0;
+    if (endAt >= sinceAt && endAt - (items[index] ?? 0) >= forAtLeastMs) return true;
+  }
+  return false;
 }
 
 /** When a condition inside of another holds. */
@@ -189,26 +204,30 @@ function episodesOf(active: Spans, forAtLeastMs: number, frontierAt: UtcMs): rea
 }
 
 /** Since when the condition holds at the frontier; of several interactions the first. Spans ascend by start. */
-function pendingSince(fire: Spans, frontierAt: UtcMs): UtcMs | null {
-  for (let index = 0; index < fire.length && (fire[index] ?? 0) <= frontierAt; index += 2) if ((fire[index + 1] ?? 0) > frontierAt) return fire[index] ?? null;
+function pendingSince(fire: Spans, frontierAt: UtcMs, perItem: boolean): UtcMs | null {
+  for (let index = perItem ? 0 : firstEndingAfter(fire, frontierAt); index < fire.length && (fire[index] ?? 0) <= frontierAt; index += 2) if ((fire[index + 1] ?? 0) > frontierAt) return fire[index] ?? null;
   return null;
 }
 
+interface Edges { readonly fire: Spans; readonly hold: Runs; readonly active: Spans; readonly perItem: boolean }
+
 /** The next edge of anything that the verdict was made of: before it, a later frontier alone tells nothing else. */
-function dueAfter(frontierAt: UtcMs, fire: Spans, hold: Runs, active: Spans, hoursUntilAt: UtcMs): UtcMs | null {
-  let dueAt = Math.min(nextEdge(fire, frontierAt), nextEdge(active, frontierAt));
+function dueAfter(frontierAt: UtcMs, { fire, hold, active, perItem }: Edges, hoursUntilAt: UtcMs): UtcMs | null {
+  let dueAt = Math.min(perItem ? nextEdgeOfAny(fire, frontierAt) : nextEdge(fire, frontierAt), nextEdge(active, frontierAt));
   if (hold !== fire) dueAt = Math.min(dueAt, nextEdge(hold, frontierAt));
   if (Number.isFinite(hoursUntilAt)) dueAt = Math.min(dueAt, hoursUntilAt);
   return dueAt === Infinity ? null : dueAt;
 }
 
+/** Of disjoint spans. */
 function nextEdge(spans: Spans, at: UtcMs): UtcMs {
+  const index = firstEndingAfter(spans, at);
+  const startAt = spans[index] ?? Infinity;
+  return startAt > at ? startAt : spans[index + 1] ?? Infinity;
+}
+
+function nextEdgeOfAny(spans: Spans, at: UtcMs): UtcMs {
   let next = Infinity;
-  for (let index = spans.length - 2; index >= 0; index -= 2) {
-    const startAt = spans[index] ?? 0;
-    const endAt = spans[index + 1] ?? 0;
-    if (startAt > at) next = Math.min(next, startAt);
-    else if (endAt > at) next = Math.min(next, endAt);
-  }
+  for (const edge of spans) if (edge > at && edge < next) next = edge;
   return next;
 }

@@ -3,7 +3,7 @@ import { abandonedAt, fewerAvailable, spansOfStays, teamKnown, waitsLongerThan }
 import { overlapAtLeast, recentAtLeast } from './counts.ts';
 import type { AgentFacts, QueueFacts, Runs, SourceFacts, SubjectFacts, TeamFacts } from './facts.ts';
 import { leafKeyOf, type Leaf } from './rule.ts';
-import { ALL_TIME, NO_RUNS, type Spans } from './runs.ts';
+import { NO_RUNS, type Spans } from './runs.ts';
 
 /** What a base set is read with beside the facts. */
 export interface LeafContext {
@@ -39,9 +39,12 @@ function levels(read: (level: number) => BaseSet, reached: number, over: number 
   return { fire: read(reached), hold: over === undefined || over === reached ? null : read(over), perItem: false };
 }
 
+/** A beginning that is an instant: sets that start nowhere would make episodes that do. */
+const ALWAYS: Runs = new Float64Array([0, Infinity]);
+
 /** Time of which everything is known for a subject; of a source the connection is always known. */
 export function knownOf(facts: SubjectFacts): Runs {
-  if (facts.kind === 'source') return ALL_TIME;
+  if (facts.kind === 'source') return ALWAYS;
   return facts.kind === 'team' ? teamKnown(facts) : facts.known;
 }
 
