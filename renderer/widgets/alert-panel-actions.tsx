@@ -33,10 +33,10 @@ export function AlertPanelActions({ alert, onDone }: { readonly alert: AlertView
         : <Button icon={<Undo2 size={14} aria-hidden />} disabled={actions.isRunning} title="No longer acknowledged" onClick={() => void actions.unacknowledge(ids)}>Take back</Button>}
       {alert.condition === 'firing' && (isSnoozed(alert, nowAt)
         ? <Button icon={<AlarmClockOff size={14} aria-hidden />} disabled={actions.isRunning} onClick={() => void actions.unsnooze(ids)}>Unsnooze</Button>
-        : <UntilMenu name="Snooze for" label="Snooze" icon={<AlarmClockOff size={14} aria-hidden />} choices={SNOOZES} isDisabled={actions.isRunning} onChoose={(choice) => void actions.snooze(ids, choice)} />)}
+        : <UntilMenu look="plain" name="Snooze for" label="Snooze" icon={<AlarmClockOff size={14} aria-hidden />} choices={SNOOZES} isDisabled={actions.isRunning} onChoose={(choice) => void actions.snooze(ids, choice)} />)}
       {rule !== null && (
         <UntilMenu
-          name="Mute the rule: it goes on filling the inbox" label={isMuted ? `Rule muted until ${momentWords(mutedUntil, nowAt, zone)}` : 'Mute rule'} icon={<BellOff size={14} aria-hidden />} choices={MUTES} isDisabled={actions.isRunning}
+          look="plain" name="Mute the rule: it goes on filling the inbox" label={isMuted ? `Rule muted until ${momentWords(mutedUntil, nowAt, zone)}` : 'Mute rule'} icon={<BellOff size={14} aria-hidden />} choices={MUTES} isDisabled={actions.isRunning}
           onChoose={(choice) => void actions.muteRules([rule.id], choice)} end={isMuted ? { label: 'Unmute the rule', run: () => void actions.muteRules([rule.id], null) } : null}
         />
       )}

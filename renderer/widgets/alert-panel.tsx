@@ -57,6 +57,8 @@ interface PartProps { readonly alert: AlertView; readonly zone: string; readonly
 
 function EvidencePart({ alert, zone, nowAt }: PartProps) {
   const { evidence } = alert;
+  // The state stands above with its swatch.
+  const told = evidence.facts.filter(({ label }) => evidence.state === null || label !== 'State');
   return (
     <Part title="What was so">
       <p className="alert-panel-statement">{evidence.statement}</p>
@@ -64,7 +66,7 @@ function EvidencePart({ alert, zone, nowAt }: PartProps) {
         {evidence.state !== null && <div><dt>State</dt><dd><StateName state={evidence.state} label={evidence.label} /></dd></div>}
         <div><dt>Since</dt><dd>{momentWords(evidence.sinceAt, nowAt, zone, { seconds: true })}</dd></div>
         <div><dt>As of</dt><dd>{momentWords(evidence.asOf, nowAt, zone, { seconds: true })}</dd></div>
-        {evidence.facts.map(({ label, value }) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}
+        {told.map(({ label, value }) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}
       </dl>
       <h4>The rule at that time</h4>
       <p><button type="button" className="link-button" title="Opens the rule as it is now" onClick={() => openAlertRule({ kind: 'rule', id: alert.ruleId })}>{alert.ruleName}</button></p>
@@ -87,6 +89,7 @@ function TimesPart({ alert, zone, nowAt }: PartProps) {
         {alert.resolvedAt !== null && <div><dt>Ended</dt><dd>{at(alert.resolvedAt)}{alert.resolveReason !== null && <span className="muted"> {REASON_WORDS[alert.resolveReason]}</span>}</dd></div>}
         {alert.withdrawnAt !== null && <div><dt>Withdrawn</dt><dd>{at(alert.withdrawnAt)}</dd></div>}
         <div><dt>Lasted</dt><dd><Ticking text={(now) => formatDuration(lastedUntil(alert, now, isConnected, source) - alert.sinceAt)} />{alert.condition === 'firing' && <span className="muted"> so far</span>}</dd></div>
+        {told === null && nowAt - alert.noticedAt > MINUTE_MS && <div><dt>Notification</dt><dd>sent</dd></div>}
         {told !== null && <div><dt>Notification</dt><dd><BellOff size={13} aria-hidden className="alert-facts-icon" /> none: {told}</dd></div>}
       </dl>
     </Part>

@@ -47,14 +47,14 @@ export function ChipPicker({ name, choices, chosen, onChange, anyLabel, addLabel
           </span>
         );
       })}
-      <ChipMenu name={name} choices={choices} chosen={chosen} onChange={onChange} isFree={isFree} emptyWords={emptyWords}>
-        {chosen.length === 0 && anyLabel !== undefined ? <><span>{anyLabel}</span><Plus size={12} aria-hidden /></> : <><Plus size={12} aria-hidden /><span>{chosen.length === 0 ? addLabel : <span className="visually-hidden">{addLabel}</span>}</span></>}
+      <ChipMenu name={name} says={chosen.length > 0 ? addLabel : anyLabel ?? addLabel} choices={choices} chosen={chosen} onChange={onChange} isFree={isFree} emptyWords={emptyWords}>
+        {chosen.length === 0 && anyLabel !== undefined ? <><span>{anyLabel}</span><Plus size={12} aria-hidden /></> : <><Plus size={12} aria-hidden />{chosen.length === 0 && <span>{addLabel}</span>}</>}
       </ChipMenu>
     </span>
   );
 }
 
-function ChipMenu({ name, choices, chosen, onChange, isFree, emptyWords, children }: Pick<ChipPickerProps, 'name' | 'choices' | 'chosen' | 'onChange'> & { readonly isFree: boolean; readonly emptyWords: string; readonly children: ReactNode }) {
+function ChipMenu({ name, says, choices, chosen, onChange, isFree, emptyWords, children }: Pick<ChipPickerProps, 'name' | 'choices' | 'chosen' | 'onChange'> & { readonly says: string; readonly isFree: boolean; readonly emptyWords: string; readonly children: ReactNode }) {
   const [isOpen, setOpen] = useState(false);
   const [search, setSearch] = useState('');
   const wanted = plain(search.trim());
@@ -64,7 +64,7 @@ function ChipMenu({ name, choices, chosen, onChange, isFree, emptyWords, childre
   const toggle = (value: string): void => onChange(chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value]);
   return (
     <Popover.Root open={isOpen} onOpenChange={(open) => { setOpen(open); if (!open) setSearch(''); }}>
-      <Popover.Trigger className="chip-add" aria-label={`${name}: ${chosen.length === 0 ? 'choose' : 'choose more'}`}>{children}</Popover.Trigger>
+      <Popover.Trigger className="chip-add" aria-label={`${name}: ${says}`}>{children}</Popover.Trigger>
       <Popover.Portal>
         <Popover.Content className="filter-popover" align="start" sideOffset={4} collisionPadding={8} aria-label={name}>
           <Command shouldFilter={false} label={name}>

@@ -14,6 +14,7 @@ interface UntilMenuProps {
   /** What ends it, while it is on. */
   readonly end?: { readonly label: string; readonly run: () => void } | null;
   readonly isDisabled?: boolean;
+  readonly look?: 'plain' | 'quiet';
   /** Opened by a key as well as by its button. */
   readonly open?: boolean;
   readonly onOpenChange?: (isOpen: boolean) => void;
@@ -22,11 +23,11 @@ interface UntilMenuProps {
 }
 
 /** For how long, from a button. */
-export function UntilMenu({ name, label, icon, choices, onChoose, end = null, isDisabled = false, open, onOpenChange, onClosed }: UntilMenuProps) {
+export function UntilMenu({ name, label, icon, choices, onChoose, end = null, isDisabled = false, look = 'quiet', open, onOpenChange, onClosed }: UntilMenuProps) {
   const state = { ...(open === undefined ? {} : { open }), ...(onOpenChange === undefined ? {} : { onOpenChange }) };
   return (
     <DropdownMenu.Root modal={false} {...state}>
-      <DropdownMenu.Trigger className={`button button-quiet ${label === undefined ? 'button-icon' : ''}`} aria-label={label === undefined ? name : undefined} title={name} disabled={isDisabled}>
+      <DropdownMenu.Trigger className={`button button-${look} ${label === undefined ? 'button-icon' : ''}`} aria-label={label === undefined ? name : undefined} title={name} disabled={isDisabled}>
         {icon}
         {label}
         <ChevronDown size={14} aria-hidden />

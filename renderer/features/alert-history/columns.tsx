@@ -27,7 +27,7 @@ export function columnsOf({ zone, nowAt, isConnected, sourceOf }: Surroundings):
     { id: 'statement', title: 'What was so', width: 'minmax(150px, 1.3fr)', cell: (alert) => alert.evidence.statement, tip: (alert) => alert.evidence.statement },
     { id: 'lasted', title: 'Lasted', width: '76px', isNumeric: true, cell: (alert) => <Ticking text={(now) => formatDuration(lastedUntil(alert, now, isConnected, sourceOf(alert)) - alert.sinceAt)} /> },
     { id: 'rule', title: 'Rule', width: 'minmax(110px, 0.9fr)', cell: (alert) => alert.ruleName, tip: (alert) => alert.evidence.ruleText },
-    { id: 'standing', title: 'How it ended', width: 'minmax(130px, 1fr)', cell: standing, tip: standing },
+    { id: 'standing', title: 'How it stands', width: 'minmax(130px, 1fr)', cell: standing, tip: standing },
     { id: 'acknowledged', title: 'Acknowledged', width: 'minmax(96px, 0.8fr)', cell: (alert) => (alert.acknowledgedAt === null ? <span className="muted">no</span> : alert.note ?? momentWords(alert.acknowledgedAt, nowAt, zone)), tip: (alert) => alert.note ?? undefined },
   ];
 }

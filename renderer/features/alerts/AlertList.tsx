@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronDown, ChevronRight, UserRoundX } from 'lucide-react';
 import { useEffect, useId, useRef, type KeyboardEvent, type MouseEvent } from 'react';
+import { useAlertRules } from '../../state/alert-rules.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { useSession, useZone } from '../../state/session.ts';
 import { momentWords } from '../../state/silence.ts';
@@ -44,6 +45,8 @@ export function AlertList({ rows, activeId, chosen, onActivate, onExtend, onChoo
   const statuses = useSession((session) => session.status?.sources);
   const zone = useZone();
   const nowAt = useNow(5_000);
+  const { rules } = useAlertRules();
+  const muted = new Map(rules?.flatMap(({ id, mutedUntilAt }) => (mutedUntilAt === null || mutedUntilAt <= nowAt ? [] : [[id, mutedUntilAt] as const])));
   // oxlint-disable-next-line react/incompatible-library -- its functions are read in this component only, never passed to a memoised one
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, getItemKey: (index) => rows[index]?.id ?? index, overscan: 12, scrollPaddingStart: 28 });
   useEffect(() => virtual.measure(), [rowHeight, virtual]);
@@ -121,7 +124,7 @@ export function AlertList({ rows, activeId, chosen, onActivate, onExtend, onChoo
               key={row.id} {...shared} className={`alert-row alert-row-place ${isStale ? 'alert-stale' : ''}`} data-alert={alert.id} data-severity={alert.severity} data-condition={alert.condition} data-acknowledged={alert.acknowledgedAt !== null}
               aria-selected={chosen.has(alert.id)} onClick={click} onDoubleClick={() => onOpen(row.id)}
             >
-              <AlertRowView alert={alert} source={source} isConnected={isConnected} isChosen={chosen.has(alert.id)} zone={zone} nowAt={nowAt} onChoose={onChoose} />
+              <AlertRowView alert={alert} source={source} isConnected={isConnected} isChosen={chosen.has(alert.id)} zone={zone} nowAt={nowAt} mutedUntilAt={muted.get(alert.ruleId) ?? null} onChoose={onChoose} />
             </div>
           );
         })}

@@ -7,7 +7,7 @@ import { useAlertActions } from '../../state/alert-actions.ts';
 import { muteUntil, useAlerts } from '../../state/alerts.ts';
 import { coreNowAt } from '../../state/clock.ts';
 import { filterWords, toExportScope, toScope, useFilter } from '../../state/filter.ts';
-import { openAgentMoment, openExport, usePlace } from '../../state/navigation.ts';
+import { navigate, openAgentMoment, openExport, usePlace } from '../../state/navigation.ts';
 import { usePeople } from '../../state/people.ts';
 import { sourceName, useSession, useZone } from '../../state/session.ts';
 import { quietWords, type SilenceChoice } from '../../state/silence.ts';
@@ -24,7 +24,7 @@ import { AlertList, focusInbox } from './AlertList.tsx';
 import { NothingFires, NothingMatches } from './InboxEmpty.tsx';
 import { InboxFilterBar } from './InboxFilterBar.tsx';
 import { InboxTools, type OpenTool } from './InboxTools.tsx';
-import { rangeOf, useInboxFilter, type InboxGroup } from './inbox-model.ts';
+import { nearestAlert, rangeOf, useInboxFilter, type InboxGroup } from './inbox-model.ts';
 import { useInbox, type InboxRows } from './use-inbox.ts';
 import './alerts.css';
 
@@ -77,11 +77,16 @@ function Inbox({ asked }: { readonly asked: number | null }) {
   const [anchor, setAnchor] = useState<string | null>(null);
   const [picked, setPicked] = useState<ReadonlySet<number>>(new Set());
   const [isOpen, setOpen] = useState(asked !== null);
+  const [place, setPlace] = useState(0);
   const active = activeId === null ? null : alerts?.get(Number(activeId)) ?? null;
   // What has left the list is chosen no longer.
   const chosen = useMemo(() => { const here = new Set(inbox.shown.map((alert) => alert.id)); return new Set([...picked].filter((id) => here.has(id))); }, [picked, inbox.shown]);
   const targets = chosen.size > 0 ? inbox.shown.filter((alert) => chosen.has(alert.id)) : active === null ? [] : [active];
   const ids = inbox.rows.map((row) => row.id);
+  // Where the row that the keyboard was on has gone, it goes on with the one that took its place.
+  const at = activeId === null ? -1 : ids.indexOf(activeId);
+  if (at >= 0 && at !== place) setPlace(at);
+  if (activeId !== null && at < 0 && !isOpen && ids.length > 0) setActiveId(nearestAlert(inbox.rows, place));
 
   const activate = (id: string): void => { setActiveId(id); setAnchor(id); };
   const choose = useCallback((id: number): void => {
@@ -109,6 +114,7 @@ function Inbox({ asked }: { readonly asked: number | null }) {
     <>
       {work.tools(chosen.size, () => setPicked(new Set()))}
       {work.failure}
+      {asked !== null && alerts?.has(asked) === false && <div className="page-notes"><Notice action={<Button onClick={() => navigate({ screen: 'alert-history' })}>History</Button>}>That alert is in the inbox no longer: it was over and acknowledged, or is older than a day.</Notice></div>}
       <div className="list-body">
         <div className="list-main inbox-main">
           {inbox.rows.length === 0 ? <NothingMatches /> : (
@@ -126,6 +132,8 @@ function Inbox({ asked }: { readonly asked: number | null }) {
   );
 }
 
+const several = (count: number, one: string, many: string): string => (count === 1 ? one : `${count.toLocaleString()} ${many}`);
+
 /** The actions on what is chosen: by button, by key, and the dialog that asks for a note. */
 function useInboxWork(targets: readonly AlertView[], inbox: InboxRows, onDone: () => void) {
   const zone = useZone();
@@ -142,12 +150,17 @@ function useInboxWork(targets: readonly AlertView[], inbox: InboxRows, onDone: (
   const ruleIds = [...new Set(targets.map((alert) => alert.ruleId))];
   const firing = targets.filter((alert) => alert.condition === 'firing').map((alert) => alert.id);
   const first = targets[0];
-  const then = async (work: Promise<boolean>): Promise<void> => { if (await work) onDone(); };
+  const [told, setTold] = useState('');
+  const then = async (work: Promise<boolean>, words: string): Promise<void> => {
+    if (!(await work)) return;
+    setTold(words);
+    onDone();
+  };
 
   const acknowledge = (): void => setNoting(true);
-  const unacknowledge = (): void => void then(actions.unacknowledge(ids));
-  const snooze = (choice: SilenceChoice): void => { if (firing.length > 0) void then(actions.snooze(firing, choice)); };
-  const unsnooze = (): void => void then(actions.unsnooze(ids));
+  const unacknowledge = (): void => void then(actions.unacknowledge(ids), 'Taken back');
+  const snooze = (choice: SilenceChoice): void => { if (firing.length > 0) void then(actions.snooze(firing, choice), several(firing.length, 'Snoozed', 'snoozed')); };
+  const unsnooze = (): void => void then(actions.unsnooze(ids), 'Unsnoozed');
   const timeline = (): void => { if (targets.length === 1 && first !== undefined && first.agentKey !== null) openAgentMoment(first.agentKey, first.sinceAt, zone); };
   const exportThese = (): void => {
     const startAt = Math.min(startOfDate(dateOf(nowAt, zone), zone), ...inbox.shown.map((alert) => alert.sinceAt));
@@ -169,14 +182,14 @@ function useInboxWork(targets: readonly AlertView[], inbox: InboxRows, onDone: (
   };
   return {
     onKey,
-    unsnoozePerson: (agentKey: string): void => void then(actions.unsnoozePeople([agentKey])),
+    unsnoozePerson: (agentKey: string): void => void then(actions.unsnoozePeople([agentKey]), 'Unsnoozed'),
     failure: actions.failure === null ? null : <div className="page-notes"><FailureNotice failure={actions.failure} /></div>,
     tools: (chosen: number, onClear: () => void) => (
       <InboxTools
-        targets={targets} chosen={chosen} nowAt={nowAt} open={tool} onOpen={setTool} isBusy={actions.isRunning} onAcknowledge={acknowledge} onUnacknowledge={unacknowledge} onSnooze={snooze} onUnsnooze={unsnooze}
-        onSnoozePeople={(choice) => void then(actions.snoozePeople(keys, choice))} onMuteRules={(choice) => void then(actions.muteRules(ruleIds, choice))} onTimeline={timeline} onExport={exportThese} onClear={onClear}
+        targets={targets} chosen={chosen} told={told} nowAt={nowAt} open={tool} onOpen={setTool} isBusy={actions.isRunning} onAcknowledge={acknowledge} onUnacknowledge={unacknowledge} onSnooze={snooze} onUnsnooze={unsnooze}
+        onSnoozePeople={(choice) => void then(actions.snoozePeople(keys, choice), several(keys.length, 'Person snoozed', 'people snoozed'))} onMuteRules={(choice) => void then(actions.muteRules(ruleIds, choice), several(ruleIds.length, 'Rule muted', 'rules muted'))} onTimeline={timeline} onExport={exportThese} onClear={onClear}
       />
     ),
-    dialog: isNoting && <AcknowledgeDialog count={ids.length} onClose={() => setNoting(false)} onAcknowledge={(note) => { setNoting(false); void then(actions.acknowledge(ids, note)); }} />,
+    dialog: isNoting && <AcknowledgeDialog count={ids.length} onClose={() => setNoting(false)} onAcknowledge={(note) => { setNoting(false); void then(actions.acknowledge(ids, note), several(ids.length, 'Acknowledged', 'acknowledged')); }} />,
   };
 }

@@ -13,6 +13,8 @@ interface InboxToolsProps {
   /** What the actions are for: the chosen ones, else the one that the keyboard is on. */
   readonly targets: readonly AlertView[];
   readonly chosen: number;
+  /** What was done last, in words. */
+  readonly told: string;
   readonly nowAt: number;
   readonly open: OpenTool;
   readonly onOpen: (tool: OpenTool) => void;
@@ -30,7 +32,7 @@ interface InboxToolsProps {
 
 /** What can be done with one alert or many; always there, so that no row moves when one is chosen. */
 export function InboxTools(props: InboxToolsProps) {
-  const { targets, chosen, nowAt, open, onOpen, isBusy } = props;
+  const { targets, chosen, told, nowAt, open, onOpen, isBusy } = props;
   const isNone = targets.length === 0 || isBusy;
   const people = new Set(targets.flatMap((alert) => alert.agentKey ?? []));
   const isAcknowledged = targets.length > 0 && targets.every((alert) => alert.acknowledgedAt !== null);
@@ -39,7 +41,7 @@ export function InboxTools(props: InboxToolsProps) {
   const menu = (tool: Exclude<OpenTool, null>) => ({ open: open === tool, onOpenChange: (isOpen: boolean) => onOpen(isOpen ? tool : null), onClosed: focusInbox });
   return (
     <div className="inbox-tools" role="toolbar" aria-label="Actions">
-      <p className="inbox-chosen" role="status">{chosen === 0 ? <span className="muted">None selected</span> : <><strong>{chosen.toLocaleString()}</strong> selected</>}</p>
+      <p className="inbox-chosen" role="status">{chosen === 0 ? <span className="muted">{told === '' ? 'None selected' : told}</span> : <><strong>{chosen.toLocaleString()}</strong> selected</>}</p>
       {isAcknowledged
         ? <Button look="quiet" icon={<Undo2 size={14} aria-hidden />} disabled={isNone} onClick={props.onUnacknowledge}>Take back <kbd>A</kbd></Button>
         : <Button look="quiet" icon={<Check size={14} aria-hidden />} disabled={isNone} title="Acknowledge with a note" onClick={props.onAcknowledge}>Acknowledge <kbd>A</kbd></Button>}

@@ -118,3 +118,9 @@ export function rangeOf(ids: readonly string[], from: string | null, to: string)
   if (b < 0) return [];
   return a < 0 ? [to] : ids.slice(Math.min(a, b), Math.max(a, b) + 1);
 }
+
+/** The alert at a place of the list, else the next one below, else the last above; null where there is none. */
+export function nearestAlert(rows: readonly InboxRow[], place: number): string | null {
+  const isAlert = (row: InboxRow): boolean => row.kind === 'alert';
+  return (rows.slice(place).find(isAlert) ?? rows.slice(0, place).findLast(isAlert))?.id ?? null;
+}

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createAlertTest, groupOf, holdInbox, matches, orderInbox, rangeOf, toRows, type InboxOrder } from '../../../../../renderer/features/alerts/inbox-model.ts';
+import { createAlertTest, groupOf, holdInbox, matches, nearestAlert, orderInbox, rangeOf, toRows, type InboxOrder } from '../../../../../renderer/features/alerts/inbox-model.ts';
 import { toPeople } from '../../../../../renderer/state/people.ts';
 import { buildAlert } from '../../build-alert.ts';
 
@@ -51,6 +51,12 @@ describe('rows', () => {
     const words = (folded: readonly ('firing' | 'snoozed' | 'ended')[]): string[] => toRows({ firing: [1], snoozed: [2], ended: [] }, alerts, [person], folded).map((row) => (row.kind === 'group' ? `${row.id} ${row.count}` : row.id));
     expect(words([])).toEqual(['group firing 1', '1', 'group snoozed 2', 'person 1:02', '2']);
     expect(words(['snoozed'])).toEqual(['group firing 1', '1', 'group snoozed 2']);
+  });
+
+  it('give the keyboard the alert that took a place, else the one above', () => {
+    const rows = toRows({ firing: [1, 2], snoozed: [], ended: [3] }, new Map([1, 2, 3].map((id) => [id, buildAlert({ id })])), [], []);
+    expect([0, 2, 3, 5].map((place) => nearestAlert(rows, place))).toEqual(['1', '2', '3', '3']);
+    expect(nearestAlert([], 0)).toBe(null);
   });
 
   it('are chosen from one to another, in either direction', () => {
