@@ -83,14 +83,14 @@ describe('the desktop shell', () => {
   it('shows the status in the tray, whose items act', async () => {
     const shell = await launchReady({ platform: 'linux' });
     const tray = () => shell.run(({ record }) => ({ tip: record.trays[0]?.toolTip, items: record.trays[0]?.menu.map(({ id, label, type }) => id ?? type ?? label) }));
-    await expect.poll(tray, WAIT).toEqual({ tip: 'Floorwalker: 3 agents, fresh', items: ['status', 'separator', 'show', 'pause', 'separator', 'quit'] });
+    await expect.poll(tray, WAIT).toEqual({ tip: 'Floorwalker: 3 agents, fresh', items: ['status', 'separator', 'alerts', 'separator', 'mute', 'separator', 'show', 'pause', 'separator', 'quit'] });
     const click = (id: string) =>
       shell.run(({ record }, wanted) => {
         const item = record.trays[0]?.menu.find((entry) => entry.id === wanted);
         (item?.click as (() => void) | undefined)?.();
       }, id);
     await click('pause');
-    await expect.poll(tray, WAIT).toEqual({ tip: 'Floorwalker: Paused', items: ['status', 'separator', 'show', 'resume', 'separator', 'quit'] });
+    await expect.poll(tray, WAIT).toEqual({ tip: 'Floorwalker: Paused', items: ['status', 'separator', 'alerts', 'separator', 'mute', 'separator', 'show', 'resume', 'separator', 'quit'] });
     await click('resume');
     await expect.poll(async () => (await tray()).tip, WAIT).toBe('Floorwalker: 3 agents, fresh');
     await shell.run(({ BrowserWindow }) => BrowserWindow.all[0]?.hide());

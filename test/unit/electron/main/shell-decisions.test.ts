@@ -47,10 +47,23 @@ describe('the command line of the shell', () => {
   });
 });
 
+/** Pixels of the mark in four of its rows, from above: a dot, a triangle, a square. */
+const SHAPES = [[4, 10, 12, 10], [2, 4, 8, 10], [12, 12, 12, 12]];
+
 describe('the tray’s picture', () => {
   it('shows the state by colour, and on macOS by the dot alone', () => {
     const dotAt = (16 * 12 + 12) * 4;
     const pixel = (worst: 'live' | 'stopped', isTemplate: boolean) => [...drawTray(16, worst, isTemplate).subarray(dotAt, dotAt + 4)];
     expect([pixel('live', false), pixel('stopped', false), pixel('live', true), pixel('stopped', true)]).toEqual([[0x5b, 0xa0, 0x2e, 255], [0x3a, 0x3a, 0xc9, 255], [0, 0, 0, 0], [0, 0, 0, 255]]);
+  });
+
+  it('marks alerts by shape and colour in the upper corner, and on macOS by shape alone', () => {
+    const shapeOf = (alert: 'info' | 'warning' | 'critical') => {
+      const pixels = drawTray(32, 'live', true, alert);
+      return [0, 1, 2, 3].map((row) => [18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31].filter((column) => pixels[((1 + row * 3) * 32 + column) * 4 + 3] === 255).length);
+    };
+    const middle = (16 * 4 + 12) * 4;
+    expect([shapeOf('info'), shapeOf('warning'), shapeOf('critical')]).toEqual(SHAPES);
+    expect([...drawTray(16, 'live', false, 'critical').subarray(middle, middle + 4)]).toEqual([0x3a, 0x3a, 0xc9, 255]);
   });
 });
