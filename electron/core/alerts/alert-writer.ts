@@ -6,13 +6,12 @@ import { isOpen } from '../../alerts/reconcile.ts';
 import type { AlertChange, AlertRecord, NewAlert, RuleRecord } from '../../ports/alert-store.ts';
 import type { AlertBook } from './alert-book.ts';
 import type { Delivery } from './delivery.ts';
-import type { RaisedFor } from './live-engine.ts';
+import type { RaisedFor } from './engine-work.ts';
 
 export interface WriterPorts {
   readonly book: AlertBook;
   readonly delivery: Pick<Delivery, 'raised' | 'ended'>;
   readonly rule: (id: number) => RuleRecord | null;
-  readonly zone: () => string;
 }
 
 /** Puts what the engine found into the store, and has the delivery decide about what is new. */
@@ -22,7 +21,7 @@ export interface AlertWriter {
   decideLeft(): Promise<void>;
 }
 
-export function createAlertWriter({ book, delivery, rule, zone }: WriterPorts): AlertWriter {
+export function createAlertWriter({ book, delivery, rule }: WriterPorts): AlertWriter {
   const decide = async (alerts: readonly AlertRecord[]): Promise<void> => {
     if (alerts.length === 0) return;
     await book.write([], await delivery.raised(alerts));
@@ -32,7 +31,7 @@ export function createAlertWriter({ book, delivery, rule, zone }: WriterPorts): 
       // A rule that was removed while it was evaluated raises nothing.
       const alerts = raised.flatMap((each) => {
         const record = rule(each.rule.id);
-        return record === null || !record.isEnabled ? [] : [toAlert(each, record, nowAt, zone())];
+        return record === null || !record.isEnabled ? [] : [toAlert(each, record, nowAt)];
       });
       const wereOpen = changed.filter(({ id }) => isOpenIn(book, id)).map(({ id }) => id);
       const written = await book.write(alerts, changed);
@@ -53,18 +52,18 @@ function isOpenIn(book: AlertBook, id: number): boolean {
 }
 
 /** Names and words as they are now; they stay with the alert. */
-function toAlert(each: RaisedFor, record: RuleRecord, nowAt: UtcMs, zone: string): NewAlert {
+function toAlert(each: RaisedFor, record: RuleRecord, nowAt: UtcMs): NewAlert {
   const { episode, subject: { subject } } = each;
   return {
     ruleId: record.id, ruleName: record.rule.name, severity: record.rule.severity,
     subjectKind: subject.kind, subjectKey: subject.key, subjectName: subject.name, agent: subject.kind === 'agent' ? subject.agent : null,
     sinceAt: episode.fromAt, firedAt: episode.firedAt, noticedAt: nowAt,
     resolvedAt: episode.toAt, resolveReason: episode.toAt === null ? null : 'ended', withdrawnAt: null, acknowledgedAt: null, note: null, snoozedUntilAt: null, notifiedAt: null, silence: null,
-    evidence: toEvidence(each, record, zone),
+    evidence: toEvidence(each, record),
   };
 }
 
-function toEvidence(each: RaisedFor, record: RuleRecord, _zone: string): Evidence {
+function toEvidence(each: RaisedFor, record: RuleRecord): Evidence {
   const words = statementOf(each.compiled, each.facts, each.context, each.episode);
   return { ruleText: describeRule(record.rule), statement: words.statement, state: words.state, label: words.label, sinceAt: each.episode.fromAt, asOf: frontierOf(each.facts), facts: words.facts };
 }

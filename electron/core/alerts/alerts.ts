@@ -97,7 +97,7 @@ export function createAlerts({ ports, store, book: sources, people, freshness, s
     wantsOf: (id) => rules.find(id)?.rule.notify ?? null,
     agentSnoozedUntil: (agent) => desk.agentSnoozedUntil(agent),
   });
-  const writer = createAlertWriter({ book: alerts, delivery, rule: (id) => rules.find(id), zone });
+  const writer = createAlertWriter({ book: alerts, delivery, rule: (id) => rules.find(id) });
   const sourceIds = (): readonly number[] => readable().map(({ id }) => id);
   const readable = (): readonly SourceRecord[] => sources.all().filter(({ kind }) => canRead(kind));
   const sourceOfId = (sourceId: number): SourceRecord | undefined => sources.all().find(({ id }) => id === sourceId);

@@ -6,6 +6,8 @@ import type { Frontiers } from './live-facts.ts';
 /** Agents that pages changed and that have not been read since. */
 export interface DirtyAgents {
   pageIngested(page: IngestPage, result: IngestResult): void;
+  /** Agents of whom something else changed than what the store counts as theirs. */
+  mark(page: Pick<IngestPage, 'sourceId' | 'asOf'>, agentIds: readonly string[]): void;
   /** Those to read now. Who has something beyond the frontier comes again once the frontier has passed it. */
   take(frontiers: Frontiers): readonly AgentRef[];
   readonly size: number;
@@ -32,6 +34,7 @@ export function createDirtyAgents(): DirtyAgents {
         mark(ref, until);
       }
     },
+    mark: ({ sourceId, asOf }, agentIds) => { for (const agentId of agentIds) mark({ sourceId, agentId }, asOf); },
     take: (frontiers) => {
       const taken = [...now.values()];
       now.clear();

@@ -1,0 +1,132 @@
+import type { AgentFacts, SubjectFacts } from '../../../shared/alerts/facts.ts';
+import type { UtcMs } from '../../../shared/domain/time.ts';
+import { evaluateSubject, type EngineSubject, type SubjectOutcome } from '../../alerts/engine.ts';
+import { isOpen } from '../../alerts/reconcile.ts';
+import type { AlertChange } from '../../ports/alert-store.ts';
+import type { AgentRef } from '../../ports/stores.ts';
+import { agentKeyOf } from '../agent-key.ts';
+import type { EngineScope } from './engine-scope.ts';
+import type { EnginePorts, EngineWork, RaisedFor } from './engine-work.ts';
+import type { Frontiers, ReadOptions } from './live-facts.ts';
+import type { WatchedSubject } from './subjects.ts';
+
+/** So many subjects are evaluated before others are let in. */
+const SLICE = 100;
+
+/** One step's view: the work, the moment, and up to where every source is known. */
+export interface Step { readonly work: EngineWork; readonly nowAt: UtcMs; readonly frontiers: Frontiers; readonly signal: AbortSignal }
+
+/** Evaluates whom a step concerns, and remembers when time alone concerns them again. */
+export interface EngineEvaluation {
+  /** Who was read, whose plan is another, who hangs on them, and who is due. */
+  collect(read: readonly AgentRef[], touched: ReadonlySet<string>, step: Step): readonly WatchedSubject[];
+  evaluate(subjects: readonly WatchedSubject[], step: Step): Promise<void>;
+  /** Sources are judged by their connections as they are now. */
+  evaluateSources(step: Step): Promise<void>;
+  readOptions(frontiers: Frontiers): ReadOptions;
+}
+
+export function createEngineEvaluation(ports: EnginePorts, scope: EngineScope): EngineEvaluation {
+  const { book, memory, facts } = ports;
+  const dues = new Map<string, UtcMs>();
+
+  const isDue = ({ id, sources }: WatchedSubject, frontiers: Frontiers): boolean => {
+    const dueAt = dues.get(id);
+    return dueAt !== undefined && sources.some((sourceId) => (frontiers.get(sourceId) ?? Number.NEGATIVE_INFINITY) >= dueAt);
+  };
+  const readOptions = (frontiers: Frontiers): ReadOptions => ({
+    frontiers, needs: scope.watched().needs, reachMs: scope.watched().reachMs, horizonAt: (sourceId) => memory.horizonAt(sourceId),
+    openSinceAt: (key) => firingOf(`agent ${key}`).reduce<UtcMs | null>((least, { sinceAt }) => (least === null || sinceAt < least ? sinceAt : least), null),
+  });
+  const firingOf = (alertsId: string) => [...book.of(alertsId)?.values() ?? []].flat().filter(isOpen);
+
+  const factsOf = ({ subject }: WatchedSubject, frontiers: Frontiers): SubjectFacts | null => {
+    if (subject.kind === 'agent') return facts.agent(subject.key, frontiers);
+    if (subject.kind === 'queue') return facts.queue(subject.key, frontiers);
+    if (subject.kind === 'source') return null;
+    const people = subject.people.map((refs) => agentFacts(refs, frontiers)).filter((agents) => agents.length > 0);
+    return people.length === 0 ? null : { kind: 'team', key: subject.key, people };
+  };
+  const agentFacts = (refs: readonly AgentRef[], frontiers: Frontiers): readonly AgentFacts[] => refs.flatMap((ref) => facts.agent(agentKeyOf(ref), frontiers) ?? []);
+
+  const toEngineSubject = (watched: WatchedSubject, frontiers: Frontiers): EngineSubject | null => {
+    const found = factsOf(watched, frontiers);
+    if (found === null) return null;
+    const { id, subject, sources, plan } = watched;
+    return {
+      facts: found, plan, zone: subject.zone,
+      elsewhere: subject.kind === 'agent' ? agentFacts(subject.elsewhere, frontiers) : [],
+      normMs: subject.kind === 'agent' ? ports.normOf(subject.key) : null,
+      sinceAt: Math.max(memory.sinceAt(id), ...sources.map((sourceId) => Math.max(memory.sinceAt(`source:${sourceId}`), scope.createdAtOf(sourceId)))),
+      // Alerts from before the book begins are not here to compare with.
+      horizonAt: Math.max(Math.min(...sources.map((sourceId) => memory.horizonAt(sourceId) ?? Number.NEGATIVE_INFINITY)), book.completeSince()),
+    };
+  };
+
+  /** Evaluates one; where something that goes on reaches the beginning of its facts, they are read further back first. */
+  const settle = async (watched: WatchedSubject, { frontiers, nowAt, work }: Step): Promise<SubjectOutcome | null> => {
+    for (;;) {
+      const ready = toEngineSubject(watched, frontiers);
+      if (ready === null) return null;
+      const outcome = evaluateSubject(ready, book.of(watched.alertsId), { nowAt, changedRules: work.changedRules });
+      if (watched.subject.kind !== 'agent' || !facts.widen(watched.subject.key, outcome.heldFromAt)) return outcome;
+      await facts.readAgents([watched.subject.agent], readOptions(frontiers));
+    }
+  };
+  const note = (id: string, dueAt: UtcMs | null): void => {
+    if (dueAt === null) dues.delete(id);
+    else dues.set(id, dueAt);
+  };
+
+  return {
+    readOptions,
+    collect: (read, touched, { work, frontiers }) => {
+      const keys = new Set(read.map(agentKeyOf));
+      const { subjects } = scope.watched();
+      for (const id of dues.keys()) if (!subjects.has(id)) dues.delete(id);
+      const isConcerned = (watched: WatchedSubject): boolean => {
+        const { subject } = watched;
+        if (subject.kind === 'source') return false;
+        if (work.isEveryoneDue || touched.has(watched.id) || isDue(watched, frontiers)) return true;
+        if (work.changedRules.size > 0 && [...work.changedRules].some((id) => watched.rules.has(id))) return true;
+        if (subject.kind === 'queue') return work.queues.has(subject.sourceId) || work.reread.has(subject.sourceId);
+        return keys.size > 0 && watched.agentKeys.some((key) => keys.has(key));
+      };
+      return [...subjects.values()].filter(isConcerned);
+    },
+    evaluate: async (subjects, step) => {
+      for (let from = 0; from < subjects.length; from += SLICE) {
+        if (step.signal.aborted) throw new Error('The engine was stopped.');
+        const raised: RaisedFor[] = [];
+        const changed: AlertChange[] = [];
+        for (const subject of subjects.slice(from, from + SLICE)) {
+          const outcome = await settle(subject, step);
+          if (outcome === null) continue;
+          for (const each of outcome.raised) raised.push({ ...each, subject });
+          changed.push(...outcome.changed);
+          note(subject.id, outcome.dueAt);
+        }
+        await ports.write(raised, changed, step.nowAt);
+        if (from + SLICE < subjects.length) await ports.clock.sleep(0, step.signal);
+      }
+    },
+    evaluateSources: async ({ nowAt, work }) => {
+      const raised: RaisedFor[] = [];
+      const changed: AlertChange[] = [];
+      const nextDues: UtcMs[] = [];
+      for (const subject of scope.watched().byKind.source) {
+        // A clock that was set back takes nothing back.
+        const latestAt = firingOf(subject.alertsId).reduce((latest, { firedAt }) => Math.max(latest, firedAt), nowAt);
+        const found = await ports.readSource(Number(subject.subject.key), latestAt);
+        if (found === null) continue;
+        const ready: EngineSubject = { facts: found, elsewhere: [], zone: subject.subject.zone, normMs: null, plan: subject.plan, sinceAt: 0, horizonAt: Number.NEGATIVE_INFINITY };
+        const outcome = evaluateSubject(ready, book.of(subject.alertsId), { nowAt, changedRules: work.changedRules });
+        for (const each of outcome.raised) raised.push({ ...each, subject });
+        changed.push(...outcome.changed);
+        if (outcome.dueAt !== null) nextDues.push(outcome.dueAt);
+      }
+      await ports.write(raised, changed, nowAt);
+      ports.onSourceDue(nextDues.length === 0 ? null : Math.min(...nextDues));
+    },
+  };
+}
