@@ -4,7 +4,7 @@ import type { Episode, Verdict } from './episode.ts';
 import type { AgentFacts, Runs, SubjectFacts } from './facts.ts';
 import { knownOf, type BaseSet, type LeafContext } from './leaf-sets.ts';
 import { createFactMemo, type FactMemo } from './memo.ts';
-import { complement, cutSpans, firstEndingAfter, intersect, mergeSpans, NO_RUNS, sameSince, shrinkAndJoin, union, type Spans } from './runs.ts';
+import { complement, cutSpans, firstEndingAfter, intersect, NO_RUNS, sameSince, shrinkAndJoin, union, withoutEmpty, type Spans } from './runs.ts';
 import type { UtcMs } from '../domain/time.ts';
 
 export interface EvaluationContext extends LeafContext {
@@ -182,8 +182,8 @@ function makePlan(plan: Plan, work: Work): Runs {
   if (plan.kind !== 'leaf') return plan.parts.map((part) => readPlan(part, work)).reduce(plan.kind === 'all' ? intersect : union);
   const { fire, hold } = leafSetsOf(plan, work);
   const { forAtLeastMs, recoverAfterMs } = plan.timing;
-  if (plan.sets.perItem) return mergeSpans(activateItems(fire, plan.timing, work.hours, -Infinity));
-  return forAtLeastMs === 0 && recoverAfterMs === 0 && fire === hold ? fire : mergeSpans(activate(fire, hold, plan.timing, work.hours));
+  if (plan.sets.perItem) return withoutEmpty(activateItems(fire, plan.timing, work.hours, -Infinity));
+  return forAtLeastMs === 0 && recoverAfterMs === 0 && fire === hold ? fire : withoutEmpty(activate(fire, hold, plan.timing, work.hours));
 }
 
 /** Time of which something can be said not to be so. */

@@ -71,6 +71,13 @@ export function mergeSpans(spans: Spans): Runs {
   return taken();
 }
 
+/** Disjoint spans as runs: what is empty is left out. */
+export function withoutEmpty(spans: Spans): Runs {
+  let hasEmpty = false;
+  for (let index = 0; index < spans.length; index += 2) if (spans[index] === spans[index + 1]) hasEmpty = true;
+  return hasEmpty ? mergeSpans(spans) : spans;
+}
+
 /** Pairs ascending by start, then by end. */
 export function sortSpans(spans: Spans): Spans {
   const order = Array.from({ length: spans.length / 2 }, (_, index) => index * 2);

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changedConditions, countFired, evaluateRule, evaluateTail, type EvaluationContext } from '../../../../shared/alerts/evaluate.ts';
+import { changedConditions, countFired, evaluateRule, evaluateTail, holdingOf, type EvaluationContext } from '../../../../shared/alerts/evaluate.ts';
 import { withThreshold } from '../../../../shared/alerts/compile.ts';
 import { createFactMemo } from '../../../../shared/alerts/memo.ts';
+import type { AgentFacts, TeamFacts } from '../../../../shared/alerts/facts.ts';
 import type { Condition, Rule } from '../../../../shared/alerts/rule.ts';
 import { agentArb, agentLeaf, at, conditionOf, knownUpTo, oracle, ORIGIN, queueArb, queueLeaf, ready, ruleOf, TICK, TICKS } from './oracle.ts';
 
@@ -10,6 +11,7 @@ const agentRule = ruleOf(conditionOf(agentLeaf));
 const leafRule = ruleOf(agentLeaf as fc.Arbitrary<Condition>);
 const elsewhereArb = fc.array(agentArb, { maxLength: 2 });
 const norm = fc.constantFrom(null, 4 * TICK, 10 * TICK);
+const plainRule: Rule = { name: 'Any', severity: 'info', scope: { sources: [], teams: [], people: [], agents: [], queues: [], times: [], zone: null }, when: { idle: true }, forAtLeastMs: 0, recoverAfterMs: 0, notify: { desktop: true, webhook: true } };
 const RUNS = { numRuns: 400 };
 
 const contextOf = (elsewhere: EvaluationContext['elsewhere'], normMs: number | null): EvaluationContext => ({ zone: 'UTC', elsewhere, normMs });
@@ -94,7 +96,7 @@ describe('a rule about an agent', () => {
 });
 
 describe('conditions', () => {
-  const base = (when: Condition): Rule => ({ name: 'Any', severity: 'info', scope: { sources: [], teams: [], people: [], agents: [], queues: [], times: [], zone: null }, when, forAtLeastMs: 0, recoverAfterMs: 0, notify: { desktop: true, webhook: true } });
+  const base = (when: Condition): Rule => ({ ...plainRule, when });
   const one = conditionOf(agentLeaf);
 
   it('obey the laws of and, or and not', () => {
@@ -110,7 +112,44 @@ describe('conditions', () => {
   });
 });
 
+describe('a rule about a team', () => {
+  const people = fc.array(fc.array(agentArb, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 4 });
+  const holds = (runs: Float64Array, moment: number): boolean => [...runs].some((startAt, index) => index % 2 === 0 && startAt <= moment && moment < (runs[index + 1] ?? 0));
+  const isFree = (facts: AgentFacts, moment: number): boolean => [...facts.line.code].some((code, index) => code === 0 && (facts.line.startAt[index] ?? 0) <= moment && moment < (facts.line.endAt[index] ?? 0));
+
+  it('holds while too few people are available, in the minutes that are known of all of them', () => {
+    fc.assert(fc.property(people, fc.integer({ min: 1, max: 4 }), (members, fewerThan) => {
+      const facts: TeamFacts = { kind: 'team', key: '1', people: members };
+      const held = holdingOf(ready({ ...plainRule, when: { available: { fewerThan } } }), facts, contextOf([], null));
+      for (let tick = 0; tick < TICKS; tick += 1) {
+        const isKnown = members.flat().every((agent) => holds(agent.known, at(tick)));
+        const available = members.filter((agents) => agents.some((agent) => isFree(agent, at(tick)))).length;
+        expect([tick, holds(held, at(tick))]).toEqual([tick, isKnown && available < fewerThan]);
+      }
+    }), { numRuns: 150 });
+  });
+
+  it('has nothing else to say before its next due time', () => {
+    fc.assert(fc.property(people, fc.integer({ min: 1, max: 3 }), fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 30 }), fc.integer({ min: 1, max: 100 }), (members, fewerThan, more, forTicks, recoverTicks, laterMinutes) => {
+      const compiled = ready({ ...plainRule, when: { available: { fewerThan, recoverAt: fewerThan + more } }, forAtLeastMs: forTicks * TICK, recoverAfterMs: recoverTicks * TICK });
+      const atFrontier = (frontierAt: number): TeamFacts => ({ kind: 'team', key: '1', people: members.map((agents) => agents.map((agent) => ({ ...agent, frontierAt }))) });
+      const now = evaluateRule(compiled, atFrontier(at(TICKS)), contextOf([], null));
+      const laterAt = Math.min(at(TICKS + laterMinutes), (now.nextDueAt ?? Infinity) - 1);
+      expect(evaluateRule(compiled, atFrontier(laterAt), contextOf([], null))).toEqual(now);
+    }), { numRuns: 150 });
+  });
+});
+
 describe('a rule about a queue', () => {
+  it('has nothing else to say before its next due time', () => {
+    fc.assert(fc.property(ruleOf(conditionOf(queueLeaf)), queueArb, fc.integer({ min: 1, max: 200 * 60 }), (rule, facts, laterSeconds) => {
+      const now = evaluateRule(ready(rule), facts, contextOf([], null));
+      const laterAt = Math.min(facts.frontierAt + laterSeconds * 1_000, (now.nextDueAt ?? Infinity) - 1);
+      const later = evaluateRule(ready(rule), { ...facts, frontierAt: laterAt }, contextOf([], null));
+      expect({ ...later, nextDueAt: now.nextDueAt }).toEqual(now);
+    }), RUNS);
+  });
+
   it('tells exactly the episodes that looking at every minute tells', () => {
     fc.assert(fc.property(ruleOf(conditionOf(queueLeaf)), queueArb, (rule, facts) => {
       expect(evaluateRule(ready(rule), facts, contextOf([], null)).episodes).toEqual(oracle(rule, { facts, elsewhere: [], normMs: null }));
