@@ -76,7 +76,7 @@ export function RuleEditor({ stored, start, basis }: RuleEditorProps) {
         <div className="rule-left" ref={form}>
           <p className="rule-said" role="status" aria-label="The rule in words">{trial === null ? <span className="muted">The rule is not finished: {firstProblem(checked.problems)}</span> : describeRule(trial)}</p>
           {(stored?.problems.length ?? 0) > 0 && <Notice tone="warn">{stored?.problems.map((problem) => <p key={problem}>{problem}</p>)}</Notice>}
-          <RuleForm draft={draft} problems={problems} basis={basis} onChange={setDraft} />
+          <RuleForm draft={draft} problems={problems} basis={thresholdOfDraft(draft) === thresholdOfDraft(before) ? basis : null} onChange={setDraft} />
         </div>
         <BacktestPanel rule={trial} subject={draft.subject} backtest={backtest} days={days} onDays={setDays} thresholdMs={thresholdOfDraft(draft)} onThreshold={(thresholdMs) => setDraft((now) => withDraftThreshold(now, thresholdMs))} />
       </div>

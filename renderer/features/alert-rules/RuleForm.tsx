@@ -34,7 +34,7 @@ export function RuleForm({ draft, problems, basis, onChange }: RuleFormProps) {
           <Timing label="All of it, for at least" help="How long the whole condition has to hold before the alert fires. Outside of the times of the week no time runs." valueMs={draft.forAtLeastMs} error={problemOf('forAtLeastMs')} onChange={(forAtLeastMs) => set({ forAtLeastMs })} />
           <Timing label="Resolve after" help="How long it has to be gone before the alert is resolved. Shorter gaps do not end it, so that one long absence is not five alerts." valueMs={draft.recoverAfterMs} error={problemOf('recoverAfterMs')} onChange={(recoverAfterMs) => set({ recoverAfterMs })} />
         </div>
-        {basis !== null && <p className="muted">The threshold is a suggestion: {basis}</p>}
+        {basis !== null && <p className="muted">Suggested from the past: {basis}</p>}
       </Part>
       <Part title="Scope">
         <ScopeFields subject={draft.subject} scope={draft.scope} problems={problems} onChange={(scope) => set({ scope })} />

@@ -1,10 +1,9 @@
 import { useId, useMemo, useState, type KeyboardEvent } from 'react';
 import type { Backtest } from '../../../shared/contract/alert-schemas.ts';
 import { Tooltip } from '../../widgets/tooltip.tsx';
-import { longestOf, toBars } from './backtest-model.ts';
+import { longestOf, quantileMarks, toBars } from './backtest-model.ts';
 import { countAt, msAt, positionOf, scaleFor, scaleMarks, snap, spanLabel, stepFrom, type SliderScale } from './slider-scale.ts';
 
-const QUANTILES = [['p50', 'half of them were shorter'], ['p90', '90 % were shorter'], ['p95', '95 % were shorter'], ['p99', '99 % were shorter']] as const;
 /** The slider's own steps; what it stands for is snapped. */
 const STEPS = 1_000;
 
@@ -22,7 +21,7 @@ export function ThresholdChart({ answer, thresholdMs, onThreshold }: ThresholdCh
   // A drag moves the threshold within the scale; only a threshold typed beyond it makes it wider.
   const scale = useMemo(() => scaleFor(longestOf(answer), 0), [answer]);
   const shown = ms > scale.maxMs ? scaleFor(longestOf(answer), ms) : scale;
-  const marks = quantileMarks(answer, shown);
+  const marks = quantileMarks(answer.quantiles, shown);
   const total = answer.histogram.reduce((sum, bin) => sum + bin.count, 0);
   const live = countAt(answer.curve, ms);
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -42,8 +41,8 @@ export function ThresholdChart({ answer, thresholdMs, onThreshold }: ThresholdCh
       </div>
       <div className="threshold-chart">
         <div className="threshold-quantiles" data-two={marks.some((mark) => mark.isAbove)}>
-          {marks.map(({ key, at, words, isAbove }) => (
-            <Tooltip key={key} text={words}><button type="button" className="threshold-quantile" data-above={isAbove} style={{ left: `${at * 100}%` }} aria-label={`Set the threshold to ${words}`} onClick={() => onThreshold(snap(answer.quantiles?.[key] ?? ms))}>{key}</button></Tooltip>
+          {marks.map((mark) => (
+            <Tooltip key={mark.label} text={mark.words}><button type="button" className="threshold-quantile" data-above={mark.isAbove} style={{ left: `${mark.position * 100}%` }} aria-label={`${mark.label}: set the threshold to ${mark.words}`} onClick={() => onThreshold(snap(mark.ms))}>{mark.label}</button></Tooltip>
           ))}
         </div>
         <Histogram answer={answer} scale={shown} thresholdMs={ms} />
@@ -57,20 +56,6 @@ export function ThresholdChart({ answer, thresholdMs, onThreshold }: ThresholdCh
       {isTable && <HistogramTable answer={answer} />}
     </section>
   );
-}
-
-/** Marks of the quantiles that the scale reaches; neighbours that would collide stand on two lines. */
-function quantileMarks({ quantiles }: Backtest, scale: SliderScale) {
-  let last = -1;
-  let wasAbove = true;
-  return QUANTILES.flatMap(([key, means]) => {
-    const ms = quantiles?.[key];
-    if (ms === undefined || ms > scale.maxMs) return [];
-    const at = positionOf(ms, scale);
-    const isAbove = at - last < 0.06 ? !wasAbove : false;
-    [last, wasAbove] = [at, isAbove];
-    return [{ key, at, isAbove, words: `${spanLabel(ms < 60_000 ? ms : Math.round(ms / 1_000) * 1_000)}: ${means}` }];
-  });
 }
 
 function Histogram({ answer, scale, thresholdMs }: { readonly answer: Backtest; readonly scale: SliderScale; readonly thresholdMs: number }) {

@@ -1,12 +1,12 @@
 import { Plus, X } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { RuleScope, WeekTime } from '../../../shared/alerts/rule.ts';
 import { useZone } from '../../state/session.ts';
 import { Button } from '../../widgets/button.tsx';
 import { Input } from '../../widgets/field.tsx';
 import { FilterMenu } from '../../widgets/filter-menu.tsx';
 import type { DraftProblems } from './rule-draft.ts';
-import { hoursOf, toggleDay } from './week-model.ts';
+import { hoursOf, toggleDay, typedClock } from './week-model.ts';
 
 const DAYS = [[1, 'Monday'], [2, 'Tuesday'], [3, 'Wednesday'], [4, 'Thursday'], [5, 'Friday'], [6, 'Saturday'], [7, 'Sunday']] as const;
 
@@ -31,12 +31,12 @@ export function TimesEditor({ scope, problems, onChange }: TimesEditorProps) {
           <div key={index} className="rule-time" role="group" aria-label={`Times ${index + 1}`}>
             <span className="rule-days" data-invalid={problem !== undefined}>
               {DAYS.map(([day, name]) => (
-                <button key={day} type="button" className="rule-day" aria-pressed={time.days.includes(day)} aria-label={name} title={name} onClick={() => set(times.with(index, { ...time, days: toggleDay(time.days, day) }))}>{name.slice(0, 2)}</button>
+                <button key={day} type="button" className="rule-day" aria-pressed={time.days.includes(day)} title={name} onClick={() => set(times.with(index, { ...time, days: toggleDay(time.days, day) }))}>{name.slice(0, 2)}</button>
               ))}
             </span>
-            <Input type="time" aria-label="From" className="input rule-clock" value={time.from} onChange={(event) => { if (event.target.value !== '') set(times.with(index, { ...time, from: event.target.value })); }} />
+            <ClockInput label="From" value={time.from} onChange={(from) => set(times.with(index, { ...time, from }))} />
             <span className="muted">to</span>
-            <Input type="time" aria-label="To" className="input rule-clock" value={time.to} onChange={(event) => { if (event.target.value !== '') set(times.with(index, { ...time, to: event.target.value })); }} />
+            <ClockInput label="To" value={time.to} onChange={(to) => set(times.with(index, { ...time, to }))} />
             <span className="muted rule-hours">{hoursOf(time)}</span>
             <Button look="quiet" icon={<X size={14} aria-hidden />} aria-label={`Remove times ${index + 1}`} title="Remove" onClick={() => set(times.toSpliced(index, 1))} />
             {problem !== undefined && <span className="field-error">{problem}</span>}
@@ -53,5 +53,22 @@ export function TimesEditor({ scope, problems, onChange }: TimesEditorProps) {
       </div>
       {times.length > 0 && <p className="muted rule-note">Outside of these times nothing counts and no time runs.</p>}
     </div>
+  );
+}
+
+/** A time of the day on 24 hours, like every other time in the product; `9` and `930` will do. */
+function ClockInput({ label, value, onChange }: { readonly label: string; readonly value: string; readonly onChange: (value: string) => void }) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const isBad = typed !== null && typedClock(typed) === null;
+  return (
+    <Input
+      className="input rule-clock" aria-label={label} inputMode="numeric" autoComplete="off" maxLength={5} placeholder="09:00" aria-invalid={isBad ? true : undefined} value={typed ?? value}
+      onChange={(event) => {
+        setTyped(event.target.value);
+        const clock = typedClock(event.target.value);
+        if (clock !== null) onChange(clock);
+      }}
+      onBlur={() => setTyped(null)}
+    />
   );
 }

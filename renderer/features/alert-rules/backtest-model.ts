@@ -4,7 +4,7 @@ import type { Rule, SubjectKind } from '../../../shared/alerts/rule.ts';
 import { dateOf, dayEdges, formatClock, formatDuration } from '../../../shared/domain/calendar.ts';
 import { DAY_MS, type ClosedInterval, type UtcMs } from '../../../shared/domain/time.ts';
 import { dayLabel } from '../../timeline/ticks.ts';
-import { countAt, positionOf, type SliderScale } from './slider-scale.ts';
+import { countAt, positionOf, spanLabel, type SliderScale } from './slider-scale.ts';
 
 export type BacktestEpisode = Backtest['episodes'][number];
 
@@ -145,4 +145,25 @@ export function liveCount(answer: Pick<Backtest, 'curve'>, tried: Rule, now: Rul
 export function episodeWords({ subjectName, fromAt, firedAt, toAt }: BacktestEpisode, zone: string, endAt: UtcMs): string {
   const end = toAt === null ? 'goes on' : `to ${formatClock(toAt, zone)}`;
   return `${subjectName}, ${dayLabel(dateOf(fromAt, zone))}: ${formatClock(fromAt, zone)} ${end} (${formatDuration((toAt ?? endAt) - fromAt)}), fired ${formatClock(firedAt, zone)}`;
+}
+
+const QUANTILES = [['p50', 'half of them were shorter'], ['p90', '90 % were shorter'], ['p95', '95 % were shorter'], ['p99', '99 % were shorter']] as const;
+
+/** A quantile on the scale; several at one place are one mark. */
+export interface QuantileMark { readonly label: string; readonly words: string; readonly ms: number; readonly position: number; readonly isAbove: boolean }
+
+/** The quantiles that the scale reaches; of neighbours that would collide every second stands on a line above. */
+export function quantileMarks(quantiles: Backtest['quantiles'], scale: SliderScale): readonly QuantileMark[] {
+  const marks: QuantileMark[] = [];
+  for (const [key, means] of QUANTILES) {
+    const ms = quantiles?.[key];
+    if (ms === undefined || ms > scale.maxMs) continue;
+    const position = positionOf(ms, scale);
+    const last = marks.at(-1);
+    const gap = last === undefined ? 1 : position - last.position;
+    const words = `${spanLabel(ms)}: ${means}`;
+    if (last !== undefined && gap < 0.008) marks[marks.length - 1] = { ...last, label: `${last.label.split('–')[0] ?? ''}–${key.slice(1)}`, words, ms };
+    else marks.push({ label: key, words, ms, position, isAbove: last !== undefined && gap < 0.06 && !last.isAbove });
+  }
+  return marks;
 }

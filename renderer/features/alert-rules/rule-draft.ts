@@ -48,7 +48,7 @@ export function withSubject(draft: RuleDraft, subject: SubjectKind): RuleDraft {
     agents: subject === 'agent' ? draft.scope.agents : agents,
     teams: subject === 'agent' || subject === 'team' ? draft.scope.teams : [],
   };
-  return { ...draft, subject, scope, root: toTree(freshLeaf(subject)) };
+  return { ...draft, subject, scope, root: toTree(freshLeaf(subject)), forAtLeastMs: emptyDraft(subject).forAtLeastMs };
 }
 
 /** The only condition of a draft, where it has no other and is not negated. */

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dayColumns, episodeWords, hasPast, lastDays, liveCount, longestOf, noiseOf, rateWords, stripTarget, subjectCount, timesWords, toBars, toStrips } from '../../../../../renderer/features/alert-rules/backtest-model.ts';
+import { dayColumns, episodeWords, hasPast, lastDays, liveCount, longestOf, noiseOf, quantileMarks, rateWords, stripTarget, subjectCount, timesWords, toBars, toStrips } from '../../../../../renderer/features/alert-rules/backtest-model.ts';
 import { checkDraft, emptyDraft } from '../../../../../renderer/features/alert-rules/rule-draft.ts';
 import { countAt, msAt, positionOf, scaleFor, scaleMarks, snap, spanLabel, stepFrom } from '../../../../../renderer/features/alert-rules/slider-scale.ts';
-import { hoursOf, toggleDay } from '../../../../../renderer/features/alert-rules/week-model.ts';
+import { hoursOf, toggleDay, typedClock } from '../../../../../renderer/features/alert-rules/week-model.ts';
 import { typedMs, unitFor } from '../../../../../renderer/widgets/duration-input.tsx';
 import { typedNumber } from '../../../../../renderer/widgets/number-input.tsx';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../../shared/domain/time.ts';
@@ -103,6 +103,13 @@ describe('its pictures', () => {
     expect([longestOf({ histogram, quantiles: null }), longestOf({ histogram, quantiles: { p50: 1, p90: 2, p95: 3, p99: MINUTE_MS } })]).toEqual([12 * HOUR_MS, 2 * MINUTE_MS]);
   });
 
+  it('mark quantiles where there is room for their words', () => {
+    const scale = scaleFor(HOUR_MS, 0);
+    const told = (p50: number, p90: number, p95: number, p99: number) => quantileMarks({ p50, p90, p95, p99 }, scale).map((mark) => [mark.label, mark.isAbove]);
+    expect([told(MINUTE_MS, 20 * MINUTE_MS, 23 * MINUTE_MS, 26 * MINUTE_MS), told(MINUTE_MS, 20 * MINUTE_MS, 20 * MINUTE_MS, 20 * MINUTE_MS), told(MINUTE_MS, 2 * DAY_MS, 2 * DAY_MS, 2 * DAY_MS), quantileMarks(null, scale)])
+      .toEqual([[['p50', false], ['p90', false], ['p95', true], ['p99', false]], [['p50', false], ['p90–99', false]], [['p50', false]], []]);
+  });
+
   it('tell an episode in a line', () => {
     expect(episodeWords(episode('a', Date.parse('2026-11-17T09:41:00Z'), Date.parse('2026-11-17T10:28:12Z')), 'UTC', 0)).toBe('A, Tue 17 Nov: 09:41 to 10:28 (47:12), fired 10:41');
   });
@@ -116,6 +123,7 @@ describe('fields', () => {
 
   it('say how long times of the week are', () => {
     expect([hoursOf({ from: '09:00', to: '17:00' }), hoursOf({ from: '22:00', to: '06:30' }), hoursOf({ from: '16:00', to: '00:00' }), hoursOf({ from: '08:00', to: '08:00' })]).toEqual(['8 h', '8:30 h, into the next day', '8 h', '24 h, into the next day']);
+    expect(['9', '930', '9:30', '09.30', '24', '24:30', '25', '9:60', ''].map(typedClock)).toEqual(['09:00', '09:30', '09:30', '09:30', '00:00', null, null, null, null]);
     expect([toggleDay([1, 3], 2), toggleDay([1, 3], 3)]).toEqual([[1, 2, 3], [1]]);
   });
 });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addTo, duplicateNode, findNode, fromTree, isGroup, leavesOf, moveNode, removeNode, replaceNode, rowBefore, rowOf, toTree, type DraftGroup, type DraftNode, type Move } from '../../../../../renderer/features/alert-rules/condition-tree.ts';
 import type { Condition, Leaf } from '../../../../../shared/alerts/rule.ts';
@@ -87,9 +87,9 @@ describe('rows', () => {
   it('lose nothing and double nothing however they move', () => {
     fc.assert(fc.property(condition, fc.array(fc.tuple(fc.nat(20), fc.constantFrom<Move>('up', 'down', 'in', 'out')), { maxLength: 12 }), (rule, moves) => {
       let root: DraftGroup = toTree(rule);
-      const before = leavesOf(root).map((leaf) => leaf.id).toSorted();
+      const before = leavesOf(root).map((leaf) => leaf.id).toSorted((a, b) => a - b);
       for (const [pick, to] of moves) root = moveNode(root, ids(root)[pick % ids(root).length] ?? 1, to) ?? root;
-      expect(leavesOf(root).map((leaf) => leaf.id).toSorted()).toEqual(before);
+      expect(leavesOf(root).map((leaf) => leaf.id).toSorted((a, b) => a - b)).toEqual(before);
     }));
   });
 });

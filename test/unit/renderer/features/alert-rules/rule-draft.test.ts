@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { LEAF_SPECS, leafChoices, readField, writeField } from '../../../../../renderer/features/alert-rules/leaf-fields.ts';
-import { checkDraft, copyName, emptyDraft, freshLeaf, isSameDraft, toDraft, trialOf, withSubject, type RuleDraft } from '../../../../../renderer/features/alert-rules/rule-draft.ts';
+import { checkDraft, copyName, emptyDraft, freshLeaf, isSameDraft, thresholdOfDraft, toDraft, trialOf, withDraftThreshold, withSubject, type RuleDraft } from '../../../../../renderer/features/alert-rules/rule-draft.ts';
 import { readRuleFile, ruleFileName, ruleText } from '../../../../../renderer/features/alert-rules/rule-file.ts';
+import { compileRule, thresholdOf, withThreshold } from '../../../../../shared/alerts/compile.ts';
 import { parseRule } from '../../../../../shared/alerts/parse-rule.ts';
 import { TEMPLATES } from '../../../../../shared/alerts/templates.ts';
 import { LEAVES, SUBJECT_KINDS, type Leaf, type LeafKey } from '../../../../../shared/alerts/rule.ts';
@@ -47,6 +48,18 @@ describe('a draft', () => {
   it('is the same however its rows are numbered', () => {
     const draft = named();
     expect([isSameDraft(draft, { ...draft, root: { ...draft.root, id: 99 } }), isSameDraft(draft, { ...draft, forAtLeastMs: 1 })]).toEqual([true, false]);
+  });
+
+  it('has one threshold, wherever it stands, as the evaluator sees it', () => {
+    const drafts = [named(), named({ forAtLeastMs: 0, root: toTree({ idle: true, forAtLeastMs: 5_000 }) }), named({ forAtLeastMs: 2_000, root: toTree({ idle: true, forAtLeastMs: 5_000 }) }), named({ root: toTree({ all: [{ idle: true, forAtLeastMs: 5_000 }, { label: ['x'] }] }) }), named({ root: toTree({ not: { idle: true, forAtLeastMs: 5_000 } }) }), named({ root: toTree({ any: [{ all: [{ idle: true, forAtLeastMs: 5_000 }] }] }), forAtLeastMs: 0 })];
+    for (const draft of drafts) {
+      const rule = trialOf(draft);
+      if (rule === null) throw new Error('expected a rule');
+      expect(thresholdOfDraft(draft)).toBe(thresholdOf(compileRule(rule)));
+      const moved = withDraftThreshold(draft, 77_000);
+      expect(thresholdOfDraft(moved)).toBe(77_000);
+      expect(isSameDraft(moved, toDraft(withThreshold(rule, 77_000)))).toBe(true);
+    }
   });
 
   it('that is copied gets a name of its own', () => {
