@@ -11,7 +11,8 @@ export interface AlertActions {
   readonly acknowledge: (ids: readonly number[], note: string) => Promise<boolean>;
   readonly unacknowledge: (ids: readonly number[]) => Promise<boolean>;
   readonly snooze: (ids: readonly number[], choice: SilenceChoice) => Promise<boolean>;
-  readonly unsnooze: (ids: readonly number[]) => Promise<boolean>;
+  /** With everything about these people, where they are snoozed too: else the alerts would stay so. */
+  readonly unsnooze: (ids: readonly number[], agentKeys: readonly string[]) => Promise<boolean>;
   readonly snoozePeople: (agentKeys: readonly string[], choice: SilenceChoice) => Promise<boolean>;
   readonly unsnoozePeople: (agentKeys: readonly string[]) => Promise<boolean>;
   /** Null: no longer muted. */
@@ -54,7 +55,10 @@ export function useAlertActions(onDone: () => void = () => undefined): AlertActi
       acknowledge: (ids: readonly number[], note: string) => act((client) => each(ids, (part) => client.alerts.acknowledge({ ids: part, note: note.trim() === '' ? null : note.trim() }))),
       unacknowledge: (ids: readonly number[]) => act((client) => each(ids, (part) => client.alerts.unacknowledge({ ids: part }))),
       snooze: (ids: readonly number[], choice: SilenceChoice) => act((client) => each(ids, (part) => client.alerts.snooze({ ids: part, untilAt: untilAt(choice) }))),
-      unsnooze: (ids: readonly number[]) => act((client) => each(ids, (part) => client.alerts.unsnooze({ ids: part }))),
+      unsnooze: (ids: readonly number[], keys: readonly string[]) => act(async (client) => {
+        await each(ids, (part) => client.alerts.unsnooze({ ids: part }));
+        await each(keys, (part) => client.alerts.unsnooze({ agentKeys: part }));
+      }),
       snoozePeople: (keys: readonly string[], choice: SilenceChoice) => act((client) => each(keys, (part) => client.alerts.snooze({ agentKeys: part, untilAt: untilAt(choice) }))),
       unsnoozePeople: (keys: readonly string[]) => act((client) => each(keys, (part) => client.alerts.unsnooze({ agentKeys: part }))),
       muteRules: (ruleIds: readonly number[], choice: SilenceChoice | null) => act((client) => muteEach(client, ruleIds, choice === null ? null : untilAt(choice))),

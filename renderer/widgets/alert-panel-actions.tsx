@@ -32,7 +32,7 @@ export function AlertPanelActions({ alert, onDone }: { readonly alert: AlertView
         ? <Button icon={<Check size={14} aria-hidden />} disabled={actions.isRunning} onClick={() => setNoting(true)}>Acknowledge</Button>
         : <Button icon={<Undo2 size={14} aria-hidden />} disabled={actions.isRunning} title="No longer acknowledged" onClick={() => void actions.unacknowledge(ids)}>Take back</Button>}
       {alert.condition === 'firing' && (isSnoozed(alert, nowAt)
-        ? <Button icon={<AlarmClockOff size={14} aria-hidden />} disabled={actions.isRunning} onClick={() => void actions.unsnooze(ids)}>Unsnooze</Button>
+        ? <Button icon={<AlarmClockOff size={14} aria-hidden />} disabled={actions.isRunning} onClick={() => void actions.unsnooze(ids, agentKey === null ? [] : [agentKey])}>Unsnooze</Button>
         : <UntilMenu look="plain" name="Snooze for" label="Snooze" icon={<AlarmClockOff size={14} aria-hidden />} choices={SNOOZES} isDisabled={actions.isRunning} onChoose={(choice) => void actions.snooze(ids, choice)} />)}
       {rule !== null && (
         <UntilMenu

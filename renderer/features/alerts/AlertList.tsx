@@ -87,7 +87,7 @@ export function AlertList({ rows, activeId, chosen, onActivate, onExtend, onChoo
   return (
     <div
       ref={scroller} className="alert-list" role="grid" tabIndex={0} aria-label="Alerts" aria-multiselectable aria-rowcount={rows.length + 1} aria-colcount={COLUMNS.length}
-      aria-activedescendant={active < 0 || !isDrawn ? undefined : `${name}-${active}`} onKeyDown={onKeyDown} onPointerEnter={hold} onPointerMove={hold} onPointerLeave={() => setHeld(false)}
+      aria-activedescendant={active < 0 || !isDrawn ? undefined : `${name}-${active}`} onKeyDown={onKeyDown} onMouseDown={(event) => { if (!event.shiftKey) return; event.preventDefault(); event.currentTarget.focus(); }} onPointerEnter={hold} onPointerMove={hold} onPointerLeave={() => setHeld(false)}
     >
       <div role="row" aria-rowindex={1} className="alert-row alert-head">
         {COLUMNS.map(([className, title], index) => <span key={title} role="columnheader" className={className}>{index === 0 ? <span className="visually-hidden">{title}</span> : title}</span>)}

@@ -24,7 +24,7 @@ import { AlertList, focusInbox } from './AlertList.tsx';
 import { NothingFires, NothingMatches } from './InboxEmpty.tsx';
 import { InboxFilterBar } from './InboxFilterBar.tsx';
 import { InboxTools, type OpenTool } from './InboxTools.tsx';
-import { nearestAlert, rangeOf, useInboxFilter, type InboxGroup } from './inbox-model.ts';
+import { groupAt, nearestAlert, rangeOf, useInboxFilter, type InboxGroup } from './inbox-model.ts';
 import { useInbox, type InboxRows } from './use-inbox.ts';
 import './alerts.css';
 
@@ -77,16 +77,19 @@ function Inbox({ asked }: { readonly asked: number | null }) {
   const [anchor, setAnchor] = useState<string | null>(null);
   const [picked, setPicked] = useState<ReadonlySet<number>>(new Set());
   const [isOpen, setOpen] = useState(asked !== null);
-  const [place, setPlace] = useState(0);
+  const [spot, setSpot] = useState<{ readonly id: string | null; readonly at: number; readonly group: InboxGroup | null }>({ id: null, at: 0, group: null });
   const active = activeId === null ? null : alerts?.get(Number(activeId)) ?? null;
   // What has left the list is chosen no longer.
   const chosen = useMemo(() => { const here = new Set(inbox.shown.map((alert) => alert.id)); return new Set([...picked].filter((id) => here.has(id))); }, [picked, inbox.shown]);
   const targets = chosen.size > 0 ? inbox.shown.filter((alert) => chosen.has(alert.id)) : active === null ? [] : [active];
   const ids = inbox.rows.map((row) => row.id);
-  // Where the row that the keyboard was on has gone, it goes on with the one that took its place.
+  // Where the row that the keyboard was on has gone, or went to another group, it goes on with the one that took its place.
   const at = activeId === null ? -1 : ids.indexOf(activeId);
-  if (at >= 0 && at !== place) setPlace(at);
-  if (activeId !== null && at < 0 && !isOpen && ids.length > 0) setActiveId(nearestAlert(inbox.rows, place));
+  const group = groupAt(inbox.rows, at);
+  const hasLeft = activeId !== null && ids.length > 0 && (at < 0 || (spot.id === activeId && spot.group !== group));
+  const heir = hasLeft && !isOpen ? nearestAlert(inbox.rows, spot.at) : activeId;
+  if (heir !== activeId) setActiveId(heir);
+  else if (at >= 0 && (spot.id !== activeId || spot.at !== at || spot.group !== group)) setSpot({ id: activeId, at, group });
 
   const activate = (id: string): void => { setActiveId(id); setAnchor(id); };
   const choose = useCallback((id: number): void => {
@@ -160,7 +163,7 @@ function useInboxWork(targets: readonly AlertView[], inbox: InboxRows, onDone: (
   const acknowledge = (): void => setNoting(true);
   const unacknowledge = (): void => void then(actions.unacknowledge(ids), 'Taken back');
   const snooze = (choice: SilenceChoice): void => { if (firing.length > 0) void then(actions.snooze(firing, choice), several(firing.length, 'Snoozed', 'snoozed')); };
-  const unsnooze = (): void => void then(actions.unsnooze(ids), 'Unsnoozed');
+  const unsnooze = (): void => void then(actions.unsnooze(ids, keys), 'Unsnoozed');
   const timeline = (): void => { if (targets.length === 1 && first !== undefined && first.agentKey !== null) openAgentMoment(first.agentKey, first.sinceAt, zone); };
   const exportThese = (): void => {
     const startAt = Math.min(startOfDate(dateOf(nowAt, zone), zone), ...inbox.shown.map((alert) => alert.sinceAt));

@@ -124,3 +124,9 @@ export function nearestAlert(rows: readonly InboxRow[], place: number): string |
   const isAlert = (row: InboxRow): boolean => row.kind === 'alert';
   return (rows.slice(place).find(isAlert) ?? rows.slice(0, place).findLast(isAlert))?.id ?? null;
 }
+
+/** The group that a row of the list stands in; null outside of it. */
+export function groupAt(rows: readonly InboxRow[], at: number): InboxGroup | null {
+  const head = rows.slice(0, at + 1).findLast((row) => row.kind === 'group');
+  return head?.kind === 'group' ? head.group : null;
+}

@@ -62,15 +62,16 @@ export function Rail() {
   );
 }
 
-/** How many alerts fire, coloured by the gravest of them. */
+/** How many alerts fire and are not snoozed, coloured by the gravest of them. */
 function AlertBadge() {
   const summary = useAlertSummary();
-  if (summary === null || summary.firing === 0) return null;
-  const { firing, worst } = summary;
+  const firing = summary === null ? 0 : summary.firing - summary.snoozed;
+  if (summary === null || firing <= 0) return null;
+  const { snoozed, worst } = summary;
   return (
     <span className="rail-badge" data-severity={worst ?? 'info'}>
       <span aria-hidden>{firing > 99 ? '99+' : firing}</span>
-      <span className="visually-hidden">, {firing} firing{worst === null ? '' : `, worst: ${worst}`}</span>
+      <span className="visually-hidden">, {firing} firing{snoozed === 0 ? '' : `, ${snoozed} more snoozed`}{worst === null ? '' : `, worst: ${worst}`}</span>
     </span>
   );
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createAlertTest, groupOf, holdInbox, matches, nearestAlert, orderInbox, rangeOf, toRows, type InboxOrder } from '../../../../../renderer/features/alerts/inbox-model.ts';
+import { createAlertTest, groupAt, groupOf, holdInbox, matches, nearestAlert, orderInbox, rangeOf, toRows, type InboxOrder } from '../../../../../renderer/features/alerts/inbox-model.ts';
 import { toPeople } from '../../../../../renderer/state/people.ts';
 import { buildAlert } from '../../build-alert.ts';
 
@@ -56,7 +56,7 @@ describe('rows', () => {
   it('give the keyboard the alert that took a place, else the one above', () => {
     const rows = toRows({ firing: [1, 2], snoozed: [], ended: [3] }, new Map([1, 2, 3].map((id) => [id, buildAlert({ id })])), [], []);
     expect([0, 2, 3, 5].map((place) => nearestAlert(rows, place))).toEqual(['1', '2', '3', '3']);
-    expect(nearestAlert([], 0)).toBe(null);
+    expect([nearestAlert([], 0), groupAt(rows, -1), groupAt(rows, 0), groupAt(rows, 2), groupAt(rows, 4)]).toEqual([null, null, 'firing', 'firing', 'ended']);
   });
 
   it('are chosen from one to another, in either direction', () => {
