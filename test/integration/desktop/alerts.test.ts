@@ -1,4 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { cleanUpAfterEach, launchReady, makeHome, requestPort, say, WAIT } from './desktop-fixture.ts';
 import type { LaunchedShell } from '../../support/electron-double/launch.ts';
 
@@ -97,5 +102,34 @@ describe('alerts of the built core process', () => {
     await expect.poll(shown, WAIT).toEqual(['Floorwalker: a test']);
     await shell.run(({ record }) => { record.notifications[0]?.emit('click'); });
     expect(await readOpened(shell)).toEqual(['#/alerts']);
+  }, 30_000);
+
+  it('go to the webhook, signed with a secret that lies under the system’s key', async () => {
+    const got: { readonly signature: string; readonly timestamp: string; readonly body: string }[] = [];
+    const receiver = createServer((request, response) => {
+      let body = '';
+      request.setEncoding('utf8');
+      request.on('data', (chunk: string) => { body += chunk; });
+      request.on('end', () => {
+        got.push({ signature: String(request.headers['floorwalker-signature']), timestamp: String(request.headers['floorwalker-timestamp']), body });
+        response.end();
+      });
+    });
+    await new Promise<void>((resolve) => { receiver.listen(0, '127.0.0.1', resolve); });
+    onTestFinished(() => {
+      receiver.closeAllConnections();
+      receiver.close();
+    });
+    const home = makeHome();
+    const shell = await launchReady({ home, platform: 'linux', coreEntry: undefined });
+    await requestPort(shell);
+    const { port } = receiver.address() as AddressInfo; // a TCP server's address is never a path
+    const settings = await shell.run(({ connectPage }, url) => connectPage().alerts.setWebhook({ url, secret: 'not-to-be-seen', enabled: true, minSeverity: 'info' }), `http://127.0.0.1:${port}/hook`);
+    expect(settings.webhook).toEqual({ url: `http://127.0.0.1:${port}/hook`, hasSecret: true, enabled: true, minSeverity: 'info' });
+    expect(readFileSync(join(home, 'secrets.safe-storage.json'), 'utf8')).not.toContain('not-to-be-seen');
+
+    expect(await shell.run(({ connectPage }) => connectPage().alerts.testWebhook())).toEqual({ ok: true, detail: 'The receiver took the test.' });
+    expect(got.map(({ signature }) => signature)).toEqual(got.map(({ timestamp, body }) => `v1=${createHmac('sha256', 'not-to-be-seen').update(`${timestamp}.${body}`).digest('hex')}`));
+    expect(got).toHaveLength(1);
   }, 30_000);
 });
