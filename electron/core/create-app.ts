@@ -90,7 +90,7 @@ export function createCore(ports: AppPorts, connectors: readonly Connector[]): C
       floor.reload();
       freshness.countsChanged();
       statusWatch.poke();
-      alerts.zoneChanged();
+      alerts.scopeChanged();
     },
     proxyChosen: (proxy) => ports.useProxy?.(proxy),
   });

@@ -2,12 +2,12 @@ import type { UtcMs } from '../../../shared/domain/time.ts';
 import { isOpen } from '../../alerts/reconcile.ts';
 import type { AlertChange } from '../../ports/alert-store.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { AgentRef, StoreReader, StoreWriter } from '../../ports/stores.ts';
+import type { Log } from '../../ports/log.ts';
+import type { AgentRef, StoreWriter } from '../../ports/stores.ts';
 import { agentKeyOf, parseAgentKey } from '../agent-key.ts';
 import { badInput, notFound } from '../failures.ts';
 import { createAlarm } from './alarm.ts';
 import type { AlertBook } from './alert-book.ts';
-import type { AlertSurroundings } from './alert-views.ts';
 
 export interface SnoozeTarget { readonly ids?: readonly number[] | undefined; readonly agentKeys?: readonly string[] | undefined }
 
@@ -22,11 +22,10 @@ export interface AlertDesk {
 
 export interface DeskPorts {
   readonly store: StoreWriter;
-  readonly reader: StoreReader;
   readonly book: AlertBook;
   readonly clock: Clock;
   readonly nowAt: () => UtcMs;
-  readonly around: AlertSurroundings;
+  readonly log: Log;
   readonly nameOf: (agents: readonly AgentRef[]) => Promise<ReadonlyMap<string, string>>;
   /** Their snooze is over by itself. */
   readonly onWoken: (ids: readonly number[]) => Promise<void>;
@@ -42,7 +41,7 @@ export interface AlertDeskParts extends AlertDesk {
   agentSnoozedUntil(agent: AgentRef): UtcMs | null;
 }
 
-export function createAlertDesk({ store, book, clock, nowAt, nameOf, onWoken, onChange }: DeskPorts): AlertDeskParts {
+export function createAlertDesk({ store, book, clock, log, nowAt, nameOf, onWoken, onChange }: DeskPorts): AlertDeskParts {
   const snoozed = new Map<string, UtcMs>();
   let waking: Promise<void> = Promise.resolve();
   let isStopped = false;
@@ -64,7 +63,7 @@ export function createAlertDesk({ store, book, clock, nowAt, nameOf, onWoken, on
     if (woken.size > 0) await onWoken([...woken]);
     arm();
   };
-  const alarm = createAlarm(clock, nowAt, () => { waking = waking.then(wakeDue, wakeDue); });
+  const alarm = createAlarm(clock, nowAt, () => { waking = waking.then(wakeDue).catch((error: unknown) => log.error('alerts-snooze-failed', {}, error)); });
   const write = async (changes: readonly AlertChange[]): Promise<void> => {
     const known = new Set((await store.readAlerts(changes.map(({ id }) => id))).map(({ id }) => id));
     const strange = changes.find(({ id }) => !known.has(id));
@@ -89,7 +88,7 @@ export function createAlertDesk({ store, book, clock, nowAt, nameOf, onWoken, on
       isStopped = true;
       alarm.stop();
     },
-    settled: () => waking.catch(() => undefined),
+    settled: () => waking,
     agentSnoozedUntil: (agent) => snoozed.get(agentKeyOf(agent)) ?? null,
     acknowledge: (ids, note) => write(ids.map((id) => ({ id, acknowledgedAt: nowAt(), ...(note === null ? {} : { note }) }))),
     unacknowledge: (ids) => write(ids.map((id) => ({ id, acknowledgedAt: null }))),

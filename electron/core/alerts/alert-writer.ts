@@ -10,13 +10,15 @@ import type { RaisedFor } from './engine-work.ts';
 
 export interface WriterPorts {
   readonly book: AlertBook;
-  readonly delivery: Pick<Delivery, 'raised' | 'ended'>;
+  readonly delivery: Pick<Delivery, 'raised' | 'woken' | 'ended'>;
   readonly rule: (id: number) => RuleRecord | null;
 }
 
 /** Puts what the engine found into the store, and has the delivery decide about what is new. */
 export interface AlertWriter {
   write(raised: readonly RaisedFor[], changed: readonly AlertChange[], nowAt: UtcMs): Promise<void>;
+  /** Their snooze is over: those that still fire may interrupt once more. */
+  decideAgain(ids: readonly number[]): Promise<void>;
   /** Those that were written and not decided when an earlier run ended. */
   decideLeft(): Promise<void>;
 }
@@ -41,6 +43,10 @@ export function createAlertWriter({ book, delivery, rule }: WriterPorts): AlertW
       });
       if (ended.length > 0) await delivery.ended(ended);
       await decide(written);
+    },
+    decideAgain: async (ids) => {
+      const woken = ids.flatMap((id) => book.get(id) ?? []).filter((alert) => isOpen(alert) && alert.acknowledgedAt === null);
+      if (woken.length > 0) await book.write([], await delivery.woken(woken.map((alert) => ({ ...alert, notifiedAt: null, silence: null }))));
     },
     decideLeft: () => decide([...book.all()].filter(({ notifiedAt, silence, withdrawnAt }) => notifiedAt === null && silence === null && withdrawnAt === null)),
   };

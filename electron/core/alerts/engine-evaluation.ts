@@ -30,10 +30,6 @@ export function createEngineEvaluation(ports: EnginePorts, scope: EngineScope): 
   const { book, memory, facts } = ports;
   const dues = new Map<string, UtcMs>();
 
-  const isDue = ({ id, sources }: WatchedSubject, frontiers: Frontiers): boolean => {
-    const dueAt = dues.get(id);
-    return dueAt !== undefined && sources.some((sourceId) => (frontiers.get(sourceId) ?? Number.NEGATIVE_INFINITY) >= dueAt);
-  };
   const readOptions = (frontiers: Frontiers): ReadOptions => ({
     frontiers, needs: scope.watched().needs, reachMs: scope.watched().reachMs, horizonAt: (sourceId) => memory.horizonAt(sourceId),
     openSinceAt: (key) => firingOf(`agent ${key}`).reduce<UtcMs | null>((least, { sinceAt }) => (least === null || sinceAt < least ? sinceAt : least), null),
@@ -73,10 +69,6 @@ export function createEngineEvaluation(ports: EnginePorts, scope: EngineScope): 
       await facts.readAgents([watched.subject.agent], readOptions(frontiers));
     }
   };
-  const note = (id: string, dueAt: UtcMs | null): void => {
-    if (dueAt === null) dues.delete(id);
-    else dues.set(id, dueAt);
-  };
 
   return {
     readOptions,
@@ -87,7 +79,7 @@ export function createEngineEvaluation(ports: EnginePorts, scope: EngineScope): 
       const isConcerned = (watched: WatchedSubject): boolean => {
         const { subject } = watched;
         if (subject.kind === 'source') return false;
-        if (work.isEveryoneDue || touched.has(watched.id) || isDue(watched, frontiers)) return true;
+        if (work.isEveryoneDue || touched.has(watched.id) || isDue(watched, dues, frontiers)) return true;
         if (work.changedRules.size > 0 && [...work.changedRules].some((id) => watched.rules.has(id))) return true;
         if (subject.kind === 'queue') return work.queues.has(subject.sourceId) || work.reread.has(subject.sourceId);
         return keys.size > 0 && watched.agentKeys.some((key) => keys.has(key));
@@ -104,7 +96,7 @@ export function createEngineEvaluation(ports: EnginePorts, scope: EngineScope): 
           if (outcome === null) continue;
           for (const each of outcome.raised) raised.push({ ...each, subject });
           changed.push(...outcome.changed);
-          note(subject.id, outcome.dueAt);
+          dues.set(subject.id, outcome.dueAt ?? Number.POSITIVE_INFINITY);
         }
         await ports.write(raised, changed, step.nowAt);
         if (from + SLICE < subjects.length) await ports.clock.sleep(0, step.signal);
@@ -129,4 +121,9 @@ export function createEngineEvaluation(ports: EnginePorts, scope: EngineScope): 
       ports.onSourceDue(nextDues.length === 0 ? null : Math.min(...nextDues));
     },
   };
+}
+
+function isDue({ id, sources }: WatchedSubject, dues: ReadonlyMap<string, UtcMs>, frontiers: Frontiers): boolean {
+  const dueAt = dues.get(id);
+  return dueAt !== undefined && sources.some((sourceId) => (frontiers.get(sourceId) ?? Number.NEGATIVE_INFINITY) >= dueAt);
 }

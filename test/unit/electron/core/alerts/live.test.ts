@@ -130,3 +130,142 @@ describe('live alerts', () => {
     await expect(client.alerts.saveRule({ id: null, rule: { ...AWAY, name: '' }, enabled: true })).rejects.toMatchObject({ code: 'BAD_INPUT' });
   });
 });
+
+describe('what a person does', () => {
+  const fired = async () => {
+    const live = await open();
+    await live.client.sources.add(SOURCE);
+    for (const id of [1, 2]) await live.client.alerts.setEnabled({ id, enabled: false });
+    const rule = await live.client.alerts.saveRule({ id: null, rule: AWAY, enabled: true });
+    await live.poll({ asOf: START + 11 * MINUTE_MS, activities: [away('01', START)], names: [{ agentId: '01', name: 'Ada', email: null, isActive: true }] });
+    const [alert] = live.core.alerts.delivery.missed() === 0 ? (await live.ports.store.readRecentAlerts(0)) : [];
+    return { ...live, rule, id: alert?.id ?? 0 };
+  };
+
+  it('a snoozed alert interrupts once more when it still fires afterwards, and one that ended does not', async () => {
+    const { client, clock, core, poll, notices, id } = await fired();
+    await client.alerts.snooze({ ids: [id], untilAt: clock.now() + 15 * MINUTE_MS });
+    expect(core.alerts.summary()).toMatchObject({ firing: 1, snoozed: 1, worst: null });
+    for (let minute = 12; minute <= 25; minute += 1) await poll({ asOf: START + minute * MINUTE_MS });
+    expect(notices).toHaveLength(1);
+    for (let minute = 26; minute <= 28; minute += 1) await poll({ asOf: START + minute * MINUTE_MS });
+    expect(notices).toHaveLength(2);
+    expect(core.alerts.summary()).toMatchObject({ firing: 1, snoozed: 0, worst: 'warning' });
+    await client.alerts.snooze({ ids: [id], untilAt: clock.now() + 15 * MINUTE_MS });
+    await poll({ asOf: START + 29 * MINUTE_MS, activities: [away('01', START, 28 * MINUTE_MS)] });
+    for (let minute = 30; minute <= 50; minute += 1) await poll({ asOf: START + minute * MINUTE_MS });
+    expect(notices).toHaveLength(2);
+    expect(core.alerts.summary()).toMatchObject({ firing: 0, snoozed: 0 });
+  });
+
+  it('a snoozed person is listed by name, and over at its time', async () => {
+    const { client, clock, core } = await fired();
+    const untilAt = clock.now() + 5 * MINUTE_MS;
+    await client.alerts.snooze({ agentKeys: ['1:01'], untilAt });
+    expect(await client.alerts.snoozedAgents()).toEqual([{ agentKey: '1:01', name: 'Ada', untilAt }]);
+    expect(core.alerts.summary()).toMatchObject({ snoozed: 1 });
+    await client.alerts.unsnooze({ agentKeys: ['1:01'] });
+    expect(await client.alerts.snoozedAgents()).toEqual([]);
+    await client.alerts.snooze({ agentKeys: ['1:01'], untilAt });
+    await clock.advance(6 * MINUTE_MS);
+    await core.alerts.settled();
+    expect(await client.alerts.snoozedAgents()).toEqual([]);
+    expect(await core.ports.store.listAgentSnoozes()).toEqual([]);
+  });
+
+  it('an acknowledged alert keeps its note, leaves the inbox when it is over, and is in the history', async () => {
+    const { client, poll, id, rule } = await fired();
+    await client.alerts.acknowledge({ ids: [id], note: 'Talked to her.' });
+    const events = await client.alerts.watch();
+    expect((await events.next()).value).toMatchObject({ summary: { firing: 1, unacknowledged: 0 }, alerts: [{ note: 'Talked to her.' }] });
+    await poll({ asOf: START + 12 * MINUTE_MS, activities: [away('01', START, 12 * MINUTE_MS - 1_000)] });
+    expect((await events.next()).value).toMatchObject({ type: 'delta', changed: [], removed: [id] });
+    await events.return?.();
+    expect(await client.alerts.history({ startAt: START - HOUR_MS, endAt: START + HOUR_MS, limit: 10, offset: 0 })).toMatchObject({
+      total: 1, rows: [{ id, condition: 'resolved', note: 'Talked to her.' }], rules: [{ ruleId: rule.id, fired: 1, subjects: 1 }], subjects: [{ key: '1:01', name: 'Ada', fired: 1 }],
+    });
+    await expect(client.alerts.acknowledge({ ids: [99], note: null })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('shells hear of the tray at once and whenever it changes', async () => {
+    const { client, core, id } = await fired();
+    const seen: number[] = [];
+    const leave = core.alerts.onTray(({ firing: count, top }) => seen.push(count * 10 + top.length));
+    await client.alerts.acknowledge({ ids: [id], note: null });
+    leave();
+    await client.alerts.unacknowledge({ ids: [id] });
+    expect(seen).toEqual([11, 10]);
+  });
+});
+
+describe('who is looked at', () => {
+  it('whoever comes into a scope is not told of what was over before, and a renamed source leaves it', async () => {
+    const { client, core, poll, alerts } = await open();
+    await client.sources.add(SOURCE);
+    const team = await client.people.saveTeam({ id: null, name: 'North', zone: null });
+    await client.alerts.saveRule({ id: null, rule: { ...AWAY, scope: { ...EMPTY_SCOPE, teams: ['North'], sources: ['Main site'] } }, enabled: true });
+    await poll({ asOf: START + 40 * MINUTE_MS, activities: [away('01', START, 20 * MINUTE_MS), activity({ agentId: '01', startAt: START + 20 * MINUTE_MS, durationMs: 5 * MINUTE_MS }), away('01', START + 25 * MINUTE_MS)] });
+    expect(await alerts()).toEqual([]);
+    const person = await client.people.save({ id: null, name: 'Ada', email: null, teamId: team.id });
+    await client.people.link({ personId: person.id, keys: ['1:01'] });
+    await core.alerts.settled();
+    expect(await alerts()).toMatchObject([{ sinceAt: START + 25 * MINUTE_MS, resolvedAt: null }]);
+    await client.sources.update({ id: 1, name: 'Other site' });
+    await core.alerts.settled();
+    expect(await alerts()).toMatchObject([{ resolveReason: 'out-of-scope' }]);
+    expect((await client.alerts.rules()).at(-1)).toMatchObject({ subjects: 0, problems: ['There is no source named “Main site”.'] });
+  });
+
+  it('a team with nobody available fires, and its rule says so in the inbox', async () => {
+    const { client, poll, alerts } = await open();
+    await client.sources.add(SOURCE);
+    const team = await client.people.saveTeam({ id: null, name: 'North', zone: null });
+    for (const agentId of ['01', '02']) {
+      const person = await client.people.save({ id: null, name: `Person ${agentId}`, email: null, teamId: team.id });
+      await client.people.link({ personId: person.id, keys: [`1:${agentId}`] });
+    }
+    await client.alerts.saveRule({ id: null, rule: ruleOf({ name: 'Nobody there', when: { available: { fewerThan: 1 } }, forAtLeastMs: 2 * MINUTE_MS }), enabled: true });
+    await poll({ asOf: START + MINUTE_MS, activities: [activity({ agentId: '01', startAt: START }), away('02', START)] });
+    await poll({ asOf: START + 2 * MINUTE_MS, activities: [activity({ agentId: '01', startAt: START, durationMs: 90_000 }), away('01', START + 90_000)] });
+    expect(await alerts('team')).toEqual([]);
+    await poll({ asOf: START + 4 * MINUTE_MS });
+    expect(await alerts('team')).toMatchObject([{ ruleName: 'Nobody there', sinceAt: START + 90_000, firedAt: START + 210_000, resolvedAt: null }]);
+    await poll({ asOf: START + 6 * MINUTE_MS, activities: [away('02', START, 5 * MINUTE_MS), activity({ agentId: '02', startAt: START + 5 * MINUTE_MS })] });
+    expect(await alerts('team')).toMatchObject([{ resolvedAt: START + 5 * MINUTE_MS, resolveReason: 'ended' }]);
+  });
+
+  it('a label that stands for something else withdraws what stood on it, and raises nothing about the past', async () => {
+    const { client, core, poll, alerts } = await open();
+    await client.sources.add(SOURCE);
+    await client.alerts.saveRule({ id: null, rule: AWAY, enabled: true });
+    await client.alerts.saveRule({ id: null, rule: ruleOf({ name: 'Meal', when: { state: ['meal'] }, forAtLeastMs: 5 * MINUTE_MS }), enabled: true });
+    await poll({ asOf: START + 30 * MINUTE_MS, activities: [away('02', START, 20 * MINUTE_MS), activity({ agentId: '02', startAt: START + 20 * MINUTE_MS }), away('01', START)] });
+    expect(await alerts()).toMatchObject([{ subjectKey: '1:01' }, { subjectKey: '1:02' }]);
+    await client.sources.setLabels({ id: 1, mapping: { Lunch: 'meal' } });
+    await core.alerts.settled();
+    expect((await alerts()).map(({ ruleName, subjectKey, isWithdrawn }) => ({ ruleName, subjectKey, isWithdrawn }))).toEqual([
+      { ruleName: 'Meal', subjectKey: '1:01', isWithdrawn: false }, { ruleName: 'Long away', subjectKey: '1:01', isWithdrawn: true }, { ruleName: 'Long away', subjectKey: '1:02', isWithdrawn: false },
+    ]);
+  });
+
+  it('a clock that jumps raises nothing before the connections had their time to answer', async () => {
+    const { client, clock, core, poll, alerts } = await open();
+    await client.sources.add(SOURCE);
+    await client.alerts.saveRule({ id: null, rule: AWAY, enabled: true });
+    await poll({ asOf: START + 2 * MINUTE_MS, activities: [away('01', START)] });
+    await clock.advance(2 * MINUTE_MS);
+    const before = (await alerts('source')).length;
+    await poll({ asOf: START + 5 * MINUTE_MS });
+    clock.jump(3 * HOUR_MS);
+    await clock.advance(20_000);
+    await core.alerts.settled();
+    expect(await alerts('source')).toHaveLength(before);
+    await poll({ asOf: START + 3 * HOUR_MS + 6 * MINUTE_MS });
+    expect(await alerts()).toMatchObject([{ firedAt: START + 10 * MINUTE_MS, resolvedAt: null }]);
+    expect(await alerts('source')).toHaveLength(before);
+    clock.jump(-2 * HOUR_MS);
+    await clock.advance(5_000);
+    await core.alerts.settled();
+    expect(await alerts()).toMatchObject([{ firedAt: START + 10 * MINUTE_MS, resolvedAt: null }]);
+  });
+});
