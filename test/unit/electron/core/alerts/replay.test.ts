@@ -96,6 +96,46 @@ describe('replay', () => {
   }, 120_000);
 });
 
+describe('late corrections', () => {
+  it('whatever the vendor says first and takes back, the alerts that are not withdrawn are the episodes in the end', async () => {
+    await fc.assert(fc.asyncProperty(agents, pauses, rules, fc.integer({ min: 2, max: 6 }), fc.integer({ min: 0, max: 14 }), async (days, steps, asked, lies, restartAfter) => {
+      const home = makeTempDir();
+      const rows = days.flatMap((stretches, agent) => historyOf(agent, stretches));
+      let live = await openLiveAlerts({ startAt: START, home });
+      try {
+        await live.client.sources.add(SOURCE);
+        for (const id of [1, 2]) await live.client.alerts.setEnabled({ id, enabled: false });
+        for (const rule of asked) await live.client.alerts.saveRule({ id: null, rule, enabled: true });
+        let beforeAt = START;
+        let asOf = START;
+        let lied: readonly Activity[] = [];
+        for (const [index, pause] of [...steps, 60_000, 60_000].entries()) {
+          asOf = Math.max(live.clock.now(), asOf + pause);
+          const isLast = index > steps.length;
+          // Now and then a row is told with a wrong end: half of it, or as if it went on. A later page has the right one.
+          const told = pageOf(rows, beforeAt, asOf);
+          const wrong = isLast ? [] : told.filter((_, number) => (number + index) % lies === 0).map((row) => ({ ...row, durationMs: row.durationMs === null ? Math.floor((asOf - row.startAt) / 2) : null }));
+          const keyOf = ({ agentId, type, startAt, interactionGuid }: Activity): string => `${agentId} ${type} ${startAt} ${interactionGuid}`;
+          const wrongKeys = new Set(wrong.map(keyOf));
+          const right = index % 2 === 1 || isLast ? pageOf(rows, START - 1, asOf).filter((row) => lied.some((other) => keyOf(other) === keyOf(row)) && !wrongKeys.has(keyOf(row))) : [];
+          const rightKeys = new Set(right.map(keyOf));
+          lied = [...lied.filter((row) => !rightKeys.has(keyOf(row))), ...wrong];
+          await live.poll({ asOf, activities: [...told.filter((row) => !wrongKeys.has(keyOf(row)) && !rightKeys.has(keyOf(row))), ...wrong, ...right], covered: { startAt: beforeAt, endAt: asOf } });
+          beforeAt = asOf;
+          if (index !== restartAfter) continue;
+          expect(await live.close()).toEqual([]);
+          live = await openLiveAlerts({ startAt: live.clock.now(), home });
+        }
+        const found = (await live.ports.store.readRecentAlerts(0)).map(({ ruleName, subjectKey, sinceAt, firedAt, resolvedAt, withdrawnAt }) => ({ ruleName, subjectKey, fromAt: sinceAt, firedAt, toAt: resolvedAt, withdrawnAt }));
+        expect(sorted(found.filter(({ withdrawnAt }) => withdrawnAt === null))).toEqual(sorted(await expectedOf(live, days.length, asked, asOf)));
+        expect(live.errors).toEqual([]);
+      } finally {
+        await live.close();
+      }
+    }), { numRuns: 30 });
+  }, 120_000);
+});
+
 interface Found { readonly ruleName: string; readonly subjectKey: string; readonly fromAt: number; readonly firedAt: number; readonly toAt: number | null; readonly withdrawnAt: number | null }
 
 const sorted = (found: readonly Found[]): readonly Found[] => found.toSorted((a, b) => a.ruleName.localeCompare(b.ruleName) || a.subjectKey.localeCompare(b.subjectKey) || a.fromAt - b.fromAt);
