@@ -2,7 +2,7 @@ import { useId, useMemo, useState, type KeyboardEvent } from 'react';
 import type { Backtest } from '../../../shared/contract/alert-schemas.ts';
 import { openAgentMoment } from '../../state/navigation.ts';
 import { useZone } from '../../state/session.ts';
-import { dayColumns, episodeWords, stripTarget, subjectNoun, toStrips, type BacktestEpisode, type Strip } from './backtest-model.ts';
+import { dayColumns, drawnFrom, episodeWords, stripTarget, subjectNoun, toStrips, type BacktestEpisode, type Strip } from './backtest-model.ts';
 
 const FIRST_SHOWN = 12;
 
@@ -14,6 +14,7 @@ export function EpisodeStrips({ answer }: { readonly answer: Backtest }) {
   const name = useId();
   const strips = useMemo(() => toStrips(answer), [answer]);
   const days = useMemo(() => dayColumns(answer.window, zone), [answer.window, zone]);
+  const from = drawnFrom(answer);
   const [isAll, setAll] = useState(false);
   const [chosen, setChosen] = useState<At | null>(null);
   const [hovered, setHovered] = useState<At | null>(null);
@@ -46,6 +47,7 @@ export function EpisodeStrips({ answer }: { readonly answer: Backtest }) {
               <span className="strip-name" aria-hidden><span className="ellipsis" title={strip.name}>{strip.name}</span><span className="numeric muted">{strip.fired.toLocaleString()}</span></span>
               <span className="strip-lane">
                 {days.slice(1).map((day) => <span key={day.startAt} className="strip-edge" style={{ left: `${day.left * 100}%` }} aria-hidden />)}
+                {from > 0 && <span className="strip-undrawn" style={{ width: `${from * 100}%` }} aria-hidden />}
                 {strip.bars.map((bar, place) => (
                   <span
                     key={`${bar.episode.fromAt}`} id={`${name}-${index}-${place}`} role="option" aria-selected={chosen?.strip === index && chosen.bar === place} aria-label={episodeWords(bar.episode, zone, answer.window.endAt)}
@@ -60,6 +62,7 @@ export function EpisodeStrips({ answer }: { readonly answer: Backtest }) {
           ))}
         </div>
       </div>
+      {from > 0 && <p className="muted backtest-foot">Only the newest {answer.episodes.length.toLocaleString()} episodes are drawn; the shaded days had {(answer.fired - answer.episodes.length).toLocaleString()} more.</p>}
       {strips.length > FIRST_SHOWN && <button type="button" className="link-button strips-more" onClick={() => setAll(!isAll)}>{isAll ? `Only the ${FIRST_SHOWN} most affected` : `All ${strips.length.toLocaleString()}`}</button>}
     </section>
   );

@@ -1,15 +1,17 @@
-import { ArrowLeft } from 'lucide-react';
+import { ArrowLeft, TriangleAlert } from 'lucide-react';
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { RuleView } from '../../../shared/contract/alert-schemas.ts';
 import { describeRule } from '../../../shared/alerts/words.ts';
 import { putRule } from '../../state/alert-rules.ts';
 import { guardLeaving, navigate, openAlertRule, type Place } from '../../state/navigation.ts';
+import { useSession } from '../../state/session.ts';
 import { useAction } from '../../state/use-action.ts';
 import { Button } from '../../widgets/button.tsx';
 import { Dialog } from '../../widgets/dialog.tsx';
 import { FailureNotice, Notice } from '../../widgets/notice.tsx';
 import { BacktestPanel } from './BacktestPanel.tsx';
 import { RuleForm } from './RuleForm.tsx';
+import { rateWords } from './backtest-model.ts';
 import { checkDraft, isSameDraft, thresholdOfDraft, trialOf, withDraftThreshold, type DraftProblems, type RuleDraft } from './rule-draft.ts';
 import { useBacktest } from './use-backtest.ts';
 
@@ -66,6 +68,7 @@ export function RuleEditor({ stored, start, basis }: RuleEditorProps) {
         <h2 className="ellipsis">{stored === null ? 'New rule' : before.name}</h2>
         {stored !== null && <span className="muted">{stored.enabled ? 'on' : 'off'}{stored.builtIn ? ', built in' : ''}</span>}
         <span className="page-space" />
+        {backtest.isCurrent && backtest.answer?.noisy === true && backtest.answer.perAgentDay !== null && <span className="rule-noisy"><TriangleAlert size={14} aria-hidden />{rateWords(backtest.answer.perAgentDay)} alerts for one {backtest.answer.subject} and day</span>}
         {isTried && checked.problems.count > 0 && <span className="rule-problems" role="status">{checked.problems.count === 1 ? 'One field needs attention' : `${checked.problems.count} fields need attention`}</span>}
         <Button look="quiet" onClick={() => openAlertRule(null)}>Cancel</Button>
         <Button look={stored?.enabled === true ? 'primary' : 'plain'} disabled={action.isRunning || (stored !== null && !isChanged)} title={stored?.enabled === true ? 'Ctrl+S' : 'Saved switched off (Ctrl+S)'} aria-keyshortcuts="Control+S" onClick={() => void save(stored?.enabled ?? false)}>Save</Button>
@@ -99,6 +102,8 @@ function firstProblem({ fields, rows }: DraftProblems): string {
 function useLeaveGuard(isChanged: boolean): { readonly asked: Place | null; readonly allow: () => void; readonly stay: () => void; readonly leave: () => void } {
   const [asked, setAsked] = useState<Place | null>(null);
   const isOpen = useRef(false);
+  // A window of the desktop would refuse to close without saying why; its close only hides it in the tray anyway.
+  const asksOnUnload = useSession((session) => session.hello?.capabilities.shell) === 'browser';
   useEffect(() => {
     if (!isChanged) return undefined;
     const onUnload = (event: BeforeUnloadEvent): void => { if (!isOpen.current) event.preventDefault(); };
@@ -107,9 +112,9 @@ function useLeaveGuard(isChanged: boolean): { readonly asked: Place | null; read
       setAsked(to);
       return false;
     });
-    window.addEventListener('beforeunload', onUnload);
+    if (asksOnUnload) window.addEventListener('beforeunload', onUnload);
     return () => { release(); window.removeEventListener('beforeunload', onUnload); };
-  }, [isChanged]);
+  }, [isChanged, asksOnUnload]);
   const allow = (): void => { isOpen.current = true; };
   return { asked, allow, stay: () => setAsked(null), leave: () => { allow(); if (asked !== null) navigate(asked); } };
 }

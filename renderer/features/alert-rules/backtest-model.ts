@@ -167,3 +167,10 @@ export function quantileMarks(quantiles: Backtest['quantiles'], scale: SliderSca
   }
   return marks;
 }
+
+/** Where the list of episodes begins when it is cut off: before that nothing is drawn, whatever was. 0 when all are there. */
+export function drawnFrom({ window, fired, episodes }: Pick<Backtest, 'window' | 'fired' | 'episodes'>): number {
+  if (fired <= episodes.length || episodes.length === 0) return 0;
+  const firstAt = Math.min(...episodes.map((episode) => episode.firedAt));
+  return Math.max(0, Math.min(1, (firstAt - window.startAt) / (window.endAt - window.startAt)));
+}

@@ -18,6 +18,7 @@ const SHORTCUTS: readonly { readonly title: string; readonly keys: readonly (rea
       ['P', 'Snooze the person'], ['M', 'Mute the rule'], ['T', 'Timeline at that moment'], ['X or Space', 'Select'], ['Shift ↑ ↓', 'Select several'], ['Ctrl A', 'Select all'], ['Esc', 'Clear the selection, close the evidence'],
     ],
   },
+  { title: 'Rules', keys: [['↑ ↓', 'Other rules'], ['Enter', 'Edit'], ['Space', 'On or off'], ['N', 'New rule'], ['Delete', 'Remove'], ['Ctrl S', 'Save, in the editor'], ['Alt ↑ ↓', 'Move the condition up or down'], ['Alt ← →', 'Out of its group, or into the one above'], ['Alt Delete', 'Remove the condition'], ['Ctrl D', 'Copy the condition']] },
   { title: 'Parties of an interaction', keys: [['← →', 'Along the lane'], ['↑ ↓', 'The party above and below'], ['Home, End', 'First and last event']] },
   { title: 'List of a day', keys: [['↑ ↓, Page ↑ ↓', 'Other activities'], ['Home, End', 'First and last activity'], ['Enter', 'Details of what is selected'], ['Esc', 'Clear the selection']] },
 ];
