@@ -109,6 +109,7 @@ export function createOperations({ ports, store, book, pollers, push, people, fl
       book.byId(id);
       await Promise.all([pollers.remove(id), push.remove(id)]);
       const source = await book.remove(id, options);
+      if (options.purge) alerts.sourcePurged(id);
       await freshness.sourceChanged(id);
       people.sourcesChanged();
       waiting.sourcesChanged();

@@ -21,6 +21,8 @@ export interface AlertBook {
   write(raised: readonly NewAlert[], changed: readonly AlertChange[]): Promise<readonly AlertRecord[]>;
   /** What somebody else has written already. */
   note(changed: readonly AlertChange[]): void;
+  /** They are no longer in the store. */
+  forget(isGone: (alert: AlertRecord) => boolean): void;
   isInInbox(alert: AlertRecord, nowAt: UtcMs): boolean;
   /** Forgets what ended before then and is in no inbox. */
   prune(endedBefore: UtcMs, nowAt: UtcMs): void;
@@ -97,6 +99,11 @@ export function createAlertBook(store: AlertStore): AlertBook {
     note: (changed) => {
       apply(changed);
       tell(changed.map(({ id }) => id));
+    },
+    forget: (isGone) => {
+      const ids = [...byId.values()].filter(isGone).map(({ id }) => id);
+      for (const id of ids) drop(id);
+      tell(ids);
     },
     isInInbox,
     prune: (endedBefore, nowAt) => {

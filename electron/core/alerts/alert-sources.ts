@@ -36,11 +36,13 @@ export interface AlertSourcePorts {
   readonly clock: Clock;
   readonly reader: Pick<StoreReader, 'listQuarantine'>;
   readonly canRead: (kind: SourceKind) => boolean;
+  /** Whether any rule looks at refused items; reading them is not for nothing. */
+  readonly asksRefused: () => boolean;
   /** The time that connections had to answer is over. */
   readonly onJudged: () => void;
 }
 
-export function createAlertSources({ book, freshness, clock, reader, canRead, onJudged }: AlertSourcePorts): AlertSources {
+export function createAlertSources({ book, freshness, clock, reader, canRead, asksRefused, onJudged }: AlertSourcePorts): AlertSources {
   const all = (): readonly SourceRecord[] => book.all().filter(({ kind }) => canRead(kind));
   const find = (sourceId: number): SourceRecord | undefined => all().find(({ id }) => id === sourceId);
   const alarm = createAlarm(clock, () => clock.monotonicMs(), onJudged);
@@ -68,7 +70,7 @@ export function createAlertSources({ book, freshness, clock, reader, canRead, on
       if (status === undefined) return null;
       // After a start or a sleep a connection is late by nature.
       if (clock.monotonicMs() < judgedFromMs && status.condition !== 'live' && status.condition !== 'paused') return null;
-      return toSourceFacts(status, await reader.listQuarantine({ sourceIds: [sourceId] }), nowAt);
+      return toSourceFacts(status, asksRefused() ? await reader.listQuarantine({ sourceIds: [sourceId] }) : [], nowAt);
     },
     start: () => {
       grace();

@@ -1,3 +1,4 @@
+import { leavesOf } from '../../../shared/alerts/compile.ts';
 import type { SourceKind } from '../../../shared/domain/activity.ts';
 import { MINUTE_MS, type UtcMs } from '../../../shared/domain/time.ts';
 import type { AgentRef, IngestPage, IngestResult, StoreWriter } from '../../ports/stores.ts';
@@ -53,6 +54,8 @@ export interface Alerts extends AlertDesk, RuleDesk, Inbox {
   gapsChanged(sourceId: number): void;
   /** Everything that is told of a source may be another now: labels, words, times. */
   sourceReread(sourceId: number): void;
+  /** A source went with its data, and its alerts with it. */
+  sourcePurged(sourceId: number): void;
   /** People, teams, sources or the product's zone changed. */
   scopeChanged(): void;
 }
@@ -70,7 +73,7 @@ export function createAlerts(given: AlertsPorts): Alerts {
     ruleMutedUntil: (id) => rules.find(id)?.mutedUntilAt ?? null, wantsOf: (id) => rules.find(id)?.rule.notify ?? null, agentSnoozedUntil: (agent) => desk.agentSnoozedUntil(agent),
   });
   const writer = createAlertWriter({ book, delivery, rule: (id) => rules.find(id) });
-  const sources = createAlertSources({ book: given.book, freshness, clock, reader, canRead: given.canRead, onJudged: () => engine.sourcesDue() });
+  const sources = createAlertSources({ book: given.book, freshness, clock, reader, canRead: given.canRead, asksRefused: () => rules.all().some(({ isEnabled, rule }) => isEnabled && leavesOf(rule.when).some((leaf) => 'quarantined' in leaf)), onJudged: () => engine.sourcesDue() });
   const { engine, norms, sourceAlarm } = createEngine(given, sources, {
     book, memory, nowAt, rules: () => rules.all(), write: (raised, changed, at) => writer.write(raised, changed, at), onWatched: () => ruleDesk.tell(),
   });
@@ -85,7 +88,7 @@ export function createAlerts(given: AlertsPorts): Alerts {
     if (ids.length > 0) ruleDesk.tell();
   };
   const desk = createAlertDesk({ store, book, clock, log, nowAt, nameOf: (agents) => readNames(given, agents), onChange: changed, onWoken: (ids) => writer.decideAgain(ids) });
-  const ruleDesk = createRuleDesk({ rules, toView: createRuleViews({ book, fired, watched: () => engine.watched(), sources: () => sources.all(), nowAt, zone }), onChange: (ruleId) => engine.scopeChanged(ruleId) });
+  const ruleDesk = createRuleDesk({ rules, toViews: createRuleViews({ book, fired, watched: () => engine.watched(), sources: () => sources.all(), nowAt, zone }), onChange: (ruleId) => engine.scopeChanged(ruleId) });
   const unlisten: (() => void)[] = [];
 
   return {
@@ -119,6 +122,7 @@ export function createAlerts(given: AlertsPorts): Alerts {
     pageIngested: (page, result) => engine.pageIngested(page, result),
     gapsChanged: (sourceId) => engine.sourceChanged(sourceId),
     sourceReread: (sourceId) => engine.sourceChanged(sourceId, { isSettled: true }),
+    sourcePurged: (sourceId) => book.forget((alert) => sourceOf(alert) === sourceId),
     scopeChanged: () => {
       engine.scopeChanged();
       // Names of teams and sources stand beside alerts.

@@ -16,15 +16,20 @@ export interface RuleDesk {
 
 export interface RuleDeskPorts {
   readonly rules: RuleBook;
-  readonly toView: (record: RuleRecord) => RuleView;
+  readonly toViews: (records: readonly RuleRecord[]) => RuleView[];
   /** Rules came, went or changed; `ruleId`: what this one asks is another. */
   readonly onChange: (ruleId?: number) => void;
 }
 
-export function createRuleDesk({ rules, toView, onChange }: RuleDeskPorts): RuleDesk & { tell(): void; stop(): void } {
+export function createRuleDesk({ rules, toViews, onChange }: RuleDeskPorts): RuleDesk & { tell(): void; stop(): void } {
   const streams = createLiveStreams<RuleView[]>();
   let version = 1;
-  const views = (): RuleView[] => rules.all().map(toView);
+  const views = (): RuleView[] => toViews(rules.all());
+  const toView = (record: RuleRecord): RuleView => {
+    const [view] = toViews([record]);
+    if (view === undefined) throw new Error('A rule has a view.');
+    return view;
+  };
   const tell = (): void => {
     version += 1;
     streams.wakeAll();

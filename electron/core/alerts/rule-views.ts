@@ -2,7 +2,6 @@ import { describeRule } from '../../../shared/alerts/words.ts';
 import type { RuleView } from '../../../shared/contract/alert-schemas.ts';
 import { dateOf, startOfDate } from '../../../shared/domain/calendar.ts';
 import { DAY_MS, type UtcMs } from '../../../shared/domain/time.ts';
-import { isOpen } from '../../alerts/reconcile.ts';
 import type { AlertRecord, RuleRecord } from '../../ports/alert-store.ts';
 import type { SourceRecord, StoreReader } from '../../ports/stores.ts';
 import type { AlertBook } from './alert-book.ts';
@@ -49,21 +48,35 @@ export interface RuleViewPorts {
   readonly zone: () => string;
 }
 
-export function createRuleViews(ports: RuleViewPorts): (record: RuleRecord) => RuleView {
-  return (record) => {
-    const { id, rule } = record;
+/** Rules as screens show them; what is counted is counted once for all of them. */
+export function createRuleViews(ports: RuleViewPorts): (records: readonly RuleRecord[]) => RuleView[] {
+  return (records) => {
     const nowAt = ports.nowAt();
-    const watched = ports.watched();
-    return {
-      id, rule: { ...rule, scope: { ...rule.scope } }, enabled: record.isEnabled, builtIn: record.builtIn !== null, text: describeRule(rule), subject: subjectKindOf(rule.when),
-      problems: [...watched.problems.get(id) ?? [], ...tellingProblems(record, ports.sources())],
-      createdAt: record.createdAt, changedAt: record.changedAt,
-      mutedUntilAt: record.mutedUntilAt !== null && record.mutedUntilAt > nowAt ? record.mutedUntilAt : null,
-      subjects: watched.counts.get(id) ?? 0,
-      firing: ports.book.firing().filter((alert) => alert.ruleId === id && isOpen(alert)).length,
-      firedToday: ports.fired.countSince(id, startOfDate(dateOf(nowAt, ports.zone()), ports.zone())),
-      firedLast7Days: ports.fired.countSince(id, nowAt - WEEK_MS),
-    };
+    const firing = new Map<number, number>();
+    for (const { ruleId } of ports.book.firing()) firing.set(ruleId, (firing.get(ruleId) ?? 0) + 1);
+    const present = { nowAt, firing, watched: ports.watched(), sources: ports.sources(), fired: ports.fired, todayAt: startOfDate(dateOf(nowAt, ports.zone()), ports.zone()) };
+    return records.map((record) => toView(record, present));
+  };
+}
+
+interface Present {
+  readonly nowAt: UtcMs;
+  readonly todayAt: UtcMs;
+  readonly firing: ReadonlyMap<number, number>;
+  readonly fired: FiredTimes;
+  readonly watched: Watched;
+  readonly sources: readonly SourceRecord[];
+}
+
+function toView(record: RuleRecord, { nowAt, todayAt, firing, fired, watched, sources }: Present): RuleView {
+  const { id, rule } = record;
+  return {
+    id, rule: { ...rule, scope: { ...rule.scope } }, enabled: record.isEnabled, builtIn: record.builtIn !== null, text: describeRule(rule), subject: subjectKindOf(rule.when),
+    problems: [...watched.problems.get(id) ?? [], ...tellingProblems(record, sources)],
+    createdAt: record.createdAt, changedAt: record.changedAt,
+    mutedUntilAt: record.mutedUntilAt !== null && record.mutedUntilAt > nowAt ? record.mutedUntilAt : null,
+    subjects: watched.counts.get(id) ?? 0,
+    firing: firing.get(id) ?? 0, firedToday: fired.countSince(id, todayAt), firedLast7Days: fired.countSince(id, nowAt - WEEK_MS),
   };
 }
 

@@ -269,3 +269,25 @@ describe('who is looked at', () => {
     expect(await alerts()).toMatchObject([{ firedAt: START + 10 * MINUTE_MS, resolvedAt: null }]);
   });
 });
+
+describe('sources that go', () => {
+  it('end their alerts, and take them along with their data', async () => {
+    const { client, clock, core, poll, alerts } = await open();
+    await client.sources.add(SOURCE);
+    await client.alerts.saveRule({ id: null, rule: AWAY, enabled: true });
+    await poll({ asOf: START + 11 * MINUTE_MS, activities: [away('01', START)] });
+    await client.sources.remove({ id: 1, purge: false });
+    await core.alerts.settled();
+    expect(await alerts()).toMatchObject([{ resolveReason: 'source-removed' }]);
+    await clock.advance(1_000);
+    await client.sources.add(SOURCE);
+    await poll({ asOf: START + 13 * MINUTE_MS });
+    expect(await alerts()).toMatchObject([{ resolveReason: 'source-removed' }, { sinceAt: START, resolvedAt: null }]);
+    await client.sources.remove({ id: 1, purge: true });
+    await core.alerts.settled();
+    expect(core.alerts.summary().firing).toBe(0);
+    const events = await client.alerts.watch();
+    expect((await events.next()).value).toMatchObject({ alerts: [] });
+    await events.return?.();
+  });
+});
