@@ -1,8 +1,8 @@
-import { useId, useMemo, useState, type KeyboardEvent } from 'react';
+import { useId, useMemo, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import type { Backtest } from '../../../shared/contract/alert-schemas.ts';
 import { openAgentMoment } from '../../state/navigation.ts';
 import { useZone } from '../../state/session.ts';
-import { dayColumns, drawnFrom, episodeWords, stripTarget, subjectNoun, toStrips, type BacktestEpisode, type Strip } from './backtest-model.ts';
+import { barNear, dayColumns, drawnFrom, episodeWords, stripTarget, subjectNoun, toStrips, type BacktestEpisode, type Strip } from './backtest-model.ts';
 
 const FIRST_SHOWN = 12;
 
@@ -45,14 +45,19 @@ export function EpisodeStrips({ answer }: { readonly answer: Backtest }) {
           {shown.map((strip, index) => (
             <div key={strip.key} role="group" aria-label={`${strip.name}, ${strip.fired}`} className="strip-row">
               <span className="strip-name" aria-hidden><span className="ellipsis" title={strip.name}>{strip.name}</span><span className="numeric muted">{strip.fired.toLocaleString()}</span></span>
-              <span className="strip-lane">
+              <span className="strip-lane" data-open={barAt(shown, hovered)?.episode.agentKey !== null && hovered?.strip === index} onMouseMove={(event) => setHovered(under(event, strip, index))} onClick={(event) => {
+                const at = under(event, strip, index);
+                const bar = barAt(shown, at);
+                if (bar === null) return;
+                setChosen(at);
+                open(bar.episode);
+              }}>
                 {days.slice(1).map((day) => <span key={day.startAt} className="strip-edge" style={{ left: `${day.left * 100}%` }} aria-hidden />)}
                 {from > 0 && <span className="strip-undrawn" style={{ width: `${from * 100}%` }} aria-hidden />}
                 {strip.bars.map((bar, place) => (
                   <span
                     key={`${bar.episode.fromAt}`} id={`${name}-${index}-${place}`} role="option" aria-selected={chosen?.strip === index && chosen.bar === place} aria-label={episodeWords(bar.episode, zone, answer.window.endAt)}
-                    className="strip-bar" data-open={bar.episode.agentKey !== null} style={{ left: `${bar.left * 100}%`, width: `${bar.width * 100}%` }}
-                    onMouseEnter={() => setHovered({ strip: index, bar: place })} onClick={() => { setChosen({ strip: index, bar: place }); open(bar.episode); }}
+                    className="strip-bar" data-hovered={hovered?.strip === index && hovered.bar === place} style={{ left: `${bar.left * 100}%`, width: `${bar.width * 100}%` }}
                   >
                     <span className="strip-tick" style={{ left: `${bar.width === 0 ? 0 : ((bar.fired - bar.left) / bar.width) * 100}%` }} />
                   </span>
@@ -66,6 +71,15 @@ export function EpisodeStrips({ answer }: { readonly answer: Backtest }) {
       {strips.length > FIRST_SHOWN && <button type="button" className="link-button strips-more" onClick={() => setAll(!isAll)}>{isAll ? `Only the ${FIRST_SHOWN} most affected` : `All ${strips.length.toLocaleString()}`}</button>}
     </section>
   );
+}
+
+const REACH_PX = 5;
+
+/** The bar that a pointer in a lane means: a short one is easier to hit than to see. */
+function under(event: MouseEvent<HTMLElement>, strip: Strip, index: number): At | null {
+  const { left, width } = event.currentTarget.getBoundingClientRect();
+  const bar = width <= 0 ? -1 : barNear(strip.bars, (event.clientX - left) / width, REACH_PX / width);
+  return bar < 0 ? null : { strip: index, bar };
 }
 
 const barAt = (strips: readonly Strip[], at: At | null): Strip['bars'][number] | null => (at === null ? null : strips[at.strip]?.bars[at.bar] ?? null);

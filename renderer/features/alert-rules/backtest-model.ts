@@ -115,6 +115,18 @@ export function stripTarget(strips: readonly Strip[], from: { readonly strip: nu
   return step === 0 ? null : nearest(strips, from.strip + step, here);
 }
 
+/** The bar under the pointer: the one whose middle is next, of those that are at it or within reach; -1 for none. */
+export function barNear(bars: Strip['bars'], position: number, reach: number): number {
+  let found = -1;
+  let distance = Number.POSITIVE_INFINITY;
+  for (const [index, { left, width }] of bars.entries()) {
+    if (position < left - reach || position > left + width + reach) continue;
+    const own = Math.abs(left + width / 2 - position);
+    if (own < distance) [found, distance] = [index, own];
+  }
+  return found;
+}
+
 /** The bar of a strip that is next to a place; null where the strip has none. */
 function nearest(strips: readonly Strip[], strip: number, left: number): { readonly strip: number; readonly bar: number } | null {
   const bars = strips[strip]?.bars ?? [];

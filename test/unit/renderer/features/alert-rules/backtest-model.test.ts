@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dayColumns, drawnFrom, episodeWords, hasPast, lastDays, liveCount, longestOf, noiseOf, quantileMarks, rateWords, stripTarget, subjectCount, timesWords, toBars, toStrips } from '../../../../../renderer/features/alert-rules/backtest-model.ts';
+import { barNear, dayColumns, drawnFrom, episodeWords, hasPast, lastDays, liveCount, longestOf, noiseOf, quantileMarks, rateWords, stripTarget, subjectCount, timesWords, toBars, toStrips } from '../../../../../renderer/features/alert-rules/backtest-model.ts';
 import { checkDraft, emptyDraft } from '../../../../../renderer/features/alert-rules/rule-draft.ts';
 import { countAt, msAt, positionOf, scaleFor, scaleMarks, snap, spanLabel, stepFrom } from '../../../../../renderer/features/alert-rules/slider-scale.ts';
 import { hoursOf, toggleDay, typedClock } from '../../../../../renderer/features/alert-rules/week-model.ts';
@@ -84,6 +84,13 @@ describe('its pictures', () => {
     expect(strips.map((strip) => [strip.name, ...strip.bars.map((bar) => [bar.left * 48, bar.width * 48, bar.fired * 48])])).toEqual([['B', [6, 6, 7], [30, 18, 31]], ['A', [0, 1, 0], [2, 2, 3]]]);
     expect([stripTarget(strips, null, 'ArrowDown'), stripTarget(strips, { strip: 0, bar: 0 }, 'ArrowRight'), stripTarget(strips, { strip: 0, bar: 1 }, 'ArrowRight'), stripTarget(strips, { strip: 0, bar: 1 }, 'ArrowDown'), stripTarget(strips, { strip: 1, bar: 0 }, 'ArrowDown'), stripTarget(strips, { strip: 1, bar: 0 }, 'End'), stripTarget(strips, { strip: 1, bar: 1 }, 'x')])
       .toEqual([{ strip: 0, bar: 0 }, { strip: 0, bar: 1 }, null, { strip: 1, bar: 1 }, null, { strip: 1, bar: 1 }, null]);
+  });
+
+  it('find the bar that a pointer means', () => {
+    const bars = toStrips(answer)[0]?.bars ?? [];
+    expect([6, 11.5, 12.4, 13, 20, 29.8, 48].map((hour) => barNear(bars, hour / 48, 0.5 / 48))).toEqual([0, 0, 0, -1, -1, 1, 1]);
+    const [crowded] = toStrips({ ...answer, episodes: [episode('a', 0, 4 * HOUR_MS), episode('a', 4.2 * HOUR_MS, 4.4 * HOUR_MS)], subjects: [{ key: 'a', name: 'A', fired: 2, totalMs: 1 }] });
+    expect(barNear(crowded?.bars ?? [], 4.1 / 48, 0.5 / 48)).toBe(1);
   });
 
   it('say from where on they are whole', () => {
