@@ -37,7 +37,7 @@ export function QuietRow({ settings, onChange, isBusy }: QuietRowProps) {
             <span className="quiet-days" role="group" aria-label="Days on which it begins">
               {DAYS.map(({ day, short, long }) => {
                 const isOn = time.days.includes(day);
-                return <button key={day} type="button" className="quiet-day" aria-pressed={isOn} aria-label={long} onClick={() => put(key, { days: DAYS.map((each) => each.day).filter((each) => (each === day ? !isOn : time.days.includes(each))) })}>{short}</button>;
+                return <button key={day} type="button" className="quiet-day" aria-pressed={isOn} title={long} onClick={() => put(key, { days: DAYS.map((each) => each.day).filter((each) => (each === day ? !isOn : time.days.includes(each))) })}>{short}</button>;
               })}
             </span>
             <input type="time" className="input quiet-clock" aria-label="From" value={time.from} onChange={(event) => put(key, { from: event.target.value })} />

@@ -1,0 +1,118 @@
+import { expect, test, type Page } from '@playwright/test';
+import type { Demo } from '../../electron/demo/start-demo.ts';
+import { createApp, type App } from './support/app.ts';
+import { expectAccessible, openFloor, waitForIdle } from './support/page.ts';
+import { startVendor } from './support/vendor.ts';
+
+let demo: Demo;
+let app: App;
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async () => {
+  demo = await startVendor({ agents: 40, days: 1, seed: 51 });
+  app = createApp();
+  await app.addSource(demo, 'VCC', { backfillDays: '1' });
+  await app.json(['sync']);
+  await app.serve();
+});
+test.afterAll(async () => {
+  await app.dispose();
+  await demo.close();
+});
+test.beforeEach(async ({ page }) => {
+  const { url } = (await app.json(['sign-in'])) as { url: string }; // the documented shape
+  await openFloor(page, url);
+});
+
+const grid = (page: Page) => page.getByRole('grid', { name: 'Alerts' });
+const alerts = (page: Page) => grid(page).locator('[data-alert]');
+const panel = (page: Page) => page.getByRole('complementary', { name: /^Alert:/ });
+const tools = (page: Page) => page.getByRole('toolbar', { name: 'Actions' });
+
+async function go(page: Page, tab: 'Inbox' | 'History' | 'Delivery'): Promise<void> {
+  await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: /^Alerts/ }).click();
+  await page.getByRole('navigation', { name: 'Alerts' }).getByRole('link', { name: tab }).click();
+  await waitForIdle(page);
+}
+
+test('a rule from a template fires, interrupts once, and its alerts carry their evidence', async ({ page }) => {
+  await go(page, 'Inbox');
+  await expect(page.getByRole('heading', { name: 'Nothing needs attention' })).toBeVisible();
+  await expectAccessible(page);
+  await page.goto(`${new URL(page.url()).origin}/#/alert-rules/new/long-contact`);
+  await page.getByLabel('Name', { exact: true }).fill('On a contact');
+  await page.getByRole('textbox', { name: 'All of it, for at least' }).fill('0');
+  await page.getByRole('button', { name: 'Save and switch on' }).click();
+  await expect(page.getByRole('region', { name: 'Notices' }).getByText(/On a contact/).first()).toBeVisible({ timeout: 30_000 });
+
+  await go(page, 'Inbox');
+  await expect(alerts(page).nth(3)).toBeVisible({ timeout: 30_000 });
+  await grid(page).focus();
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(panel(page).getByText('The rule at that time')).toBeVisible();
+  await expect(panel(page)).toContainText('connected');
+  await expect(panel(page)).toContainText(/This rule fired \d+ times? for/);
+  await waitForIdle(page);
+  await expectAccessible(page);
+});
+
+test('alerts are acknowledged with a note, snoozed and woken, by keyboard alone', async ({ page }) => {
+  await go(page, 'Inbox');
+  await expect(alerts(page).nth(3)).toBeVisible({ timeout: 30_000 });
+  await grid(page).focus();
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('a');
+  await page.keyboard.type('Called the desk');
+  await page.keyboard.press('Enter');
+  await expect(tools(page)).toContainText('Acknowledged');
+  await expect(alerts(page).filter({ hasText: 'Called the desk' })).toHaveCount(1);
+
+  await grid(page).focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('x');
+  await page.keyboard.press('Shift+ArrowDown');
+  await expect(tools(page)).toContainText('2 selected');
+  await page.keyboard.press('s');
+  await expect(tools(page)).toContainText('2 snoozed');
+  await page.getByRole('row', { name: /^Snoozed 2/ }).click();
+  await expect(alerts(page).filter({ hasText: 'Snoozed until' })).toHaveCount(2);
+  await expectAccessible(page);
+  await alerts(page).filter({ hasText: 'Snoozed until' }).first().getByRole('checkbox').click();
+  await tools(page).getByRole('button', { name: /^Unsnooze/ }).click();
+  await expect(alerts(page).filter({ hasText: 'Snoozed until' })).toHaveCount(1);
+
+  await go(page, 'History');
+  await expect(grid(page).getByRole('row').filter({ hasText: 'Called the desk' })).toHaveCount(1);
+  await page.getByRole('button', { name: 'On a contact', exact: true }).first().click();
+  await expect(page.getByRole('button', { name: 'Rule: On a contact', exact: true })).toBeVisible();
+  await waitForIdle(page);
+  await expectAccessible(page);
+});
+
+test('alerts are muted from every screen, and quiet hours are kept', async ({ page }) => {
+  await page.getByRole('button', { name: /^Alerts:/ }).click();
+  await page.getByRole('menuitem', { name: 'Mute for 30 minutes' }).click();
+  await expect(page.getByRole('button', { name: /^Alerts:.*Muted until/ })).toBeVisible();
+  await go(page, 'Inbox');
+  await page.getByRole('button', { name: 'Unmute' }).click();
+  await expect(page.getByRole('button', { name: /^Alerts:.*Muted until/ })).toHaveCount(0);
+
+  await go(page, 'Delivery');
+  await page.getByRole('button', { name: 'Add quiet hours' }).click();
+  await page.getByLabel('From', { exact: true }).fill('00:00');
+  await page.getByLabel('Until', { exact: true }).fill('00:00');
+  await page.getByRole('button', { name: 'Save quiet hours' }).click();
+  await expect(page.getByRole('button', { name: /^Alerts:.*Quiet until/ })).toBeVisible();
+  await expectAccessible(page);
+  await page.reload();
+  await waitForIdle(page);
+  await expect(page.getByText('Every day: from 00:00 for a whole day.')).toBeVisible();
+  await page.getByRole('button', { name: 'Remove quiet hours 1' }).click();
+  await page.getByRole('button', { name: 'Save quiet hours' }).click();
+  await expect(page.getByRole('button', { name: /^Alerts:.*Quiet until/ })).toHaveCount(0);
+});
