@@ -186,8 +186,8 @@ export const openExport = (exportPreset: Partial<ExportRequest>): void => naviga
 function readAddress(): void {
   const before = usePlace.getState();
   const place = { ...before, at: null, call: null, alertId: null, alertRule: null, sourceId: null, exportPreset: null, ...parseHash(location.hash) };
-  // Back and forward have happened already: the address of what stays open is put back.
-  if (guard === null || guard(place)) usePlace.setState(place);
+  // Back and forward have happened already: the address of what stays open is put back, and told of once more.
+  if (guard === null || toHash(place) === toHash(before) || guard(place)) usePlace.setState(place);
   else history.pushState(null, '', toHash(before));
 }
 
