@@ -104,6 +104,31 @@ function recordScreens(at: At): Screens {
   ];
 }
 
+/** The inbox with something in it, what it was about, what has been, and how alerts interrupt. */
+function alertScreens(at: At): Screens {
+  let hasRule = false;
+  const inbox: Show = async (page, origin) => {
+    if (!hasRule) {
+      await at('alert-rules/new/long-contact')(page, origin);
+      await page.getByRole('textbox', { name: 'All of it, for at least' }).fill('2');
+      await page.getByRole('button', { name: 'Save and switch on' }).click();
+      hasRule = true;
+    }
+    await at('alerts')(page, origin);
+    await page.locator('[data-alert]').first().waitFor();
+  };
+  return [
+    ['alerts', inbox],
+    ['alerts-panel', async (page, origin) => {
+      await inbox(page, origin);
+      await page.locator('[data-alert]').nth(1).click();
+      await page.getByRole('complementary', { name: /^Alert/ }).waitFor();
+    }],
+    ['alert-history', at('alert-history')],
+    ['alert-delivery', at('alert-delivery')],
+  ];
+}
+
 /** People and teams, a person in two systems, and the receiver that hears of one of them. */
 function peopleScreens(demo: Demo, at: At): Screens {
   const inTwo = demo.people.filter((person) => person.vonageId !== null && (person.ringCentralId !== null || person.livePersonId !== null));
@@ -173,6 +198,7 @@ function screensOf(demo: Demo, zone: string): Screens {
       for (let step = 0; step < 6; step += 1) await canvas.press('+');
     }],
     ...recordScreens(at),
+    ...alertScreens(at),
     ...peopleScreens(demo, at),
     ['sources-test', async (page, origin) => {
       await at('sources/1')(page, origin);

@@ -4,7 +4,7 @@ import { SEVERITIES } from '../../../shared/alerts/rule.ts';
 import type { AlertSettings } from '../../../shared/contract/alert-schemas.ts';
 import { muteUntil, useAlertSummary } from '../../state/alerts.ts';
 import { coreNowAt } from '../../state/clock.ts';
-import { useZone } from '../../state/session.ts';
+import { useSession, useZone } from '../../state/session.ts';
 import { MUTES, quietWords, silentUntil } from '../../state/silence.ts';
 import { useAction } from '../../state/use-action.ts';
 import { useCall } from '../../state/use-call.ts';
@@ -71,13 +71,14 @@ function MuteRow() {
 }
 
 function SoundRow({ settings, isBusy, onChange }: { readonly settings: AlertSettings; readonly isBusy: boolean; readonly onChange: (change: Partial<AlertSettings>) => void }) {
+  const hasShell = useSession((session) => session.hello?.capabilities.nativeNotifications ?? false);
   const [isUnheard, setUnheard] = useState(false);
   return (
-    <Row title="Sounds" hint="With the notification, short, one pattern for each severity. A browser plays them only on a page that somebody has clicked in since it was opened.">
+    <Row title="Sounds" hint={hasShell ? 'The system’s own sound, with the notification.' : 'With the notification, short, one pattern for each severity. A browser plays them only on a page that somebody has clicked in since it was opened.'}>
       {SEVERITIES.toReversed().map((severity) => (
         <div key={severity} className="delivery-line sound-line">
           <Toggle label={<SeverityMark severity={severity} />} isOn={settings.sounds[severity]} isBusy={isBusy} onChange={(isOn) => onChange({ sounds: { ...settings.sounds, [severity]: isOn } })} />
-          <Button look="quiet" icon={<Volume2 size={14} aria-hidden />} aria-label={`Play the sound: ${SEVERITY_WORDS[severity]}`} onClick={() => void (async () => setUnheard(!(await playSound(severity))))()}>Play</Button>
+          {!hasShell && <Button look="quiet" icon={<Volume2 size={14} aria-hidden />} aria-label={`Play the sound: ${SEVERITY_WORDS[severity]}`} onClick={() => void (async () => setUnheard(!(await playSound(severity))))()}>Play</Button>}
         </div>
       ))}
       {isUnheard && <Notice tone="warn">The browser did not let the page play a sound.</Notice>}
