@@ -42,7 +42,7 @@ export function ThresholdChart({ answer, thresholdMs, onThreshold }: ThresholdCh
       <div className="threshold-chart">
         <div className="threshold-quantiles" data-two={marks.some((mark) => mark.isAbove)}>
           {marks.map((mark) => (
-            <Tooltip key={mark.label} text={mark.words}><button type="button" className="threshold-quantile" data-above={mark.isAbove} style={{ left: `${mark.position * 100}%` }} aria-label={`${mark.label}: set the threshold to ${mark.words}`} onClick={() => onThreshold(snap(mark.ms))}>{mark.label}</button></Tooltip>
+            <Tooltip key={mark.label} text={mark.words}><button type="button" className="threshold-quantile" data-above={mark.isAbove} data-left={mark.isLeft} style={{ left: `${mark.position * 100}%` }} aria-label={`${mark.label}: set the threshold to ${mark.words}`} onClick={() => onThreshold(snap(mark.ms))}>{mark.label}</button></Tooltip>
           ))}
         </div>
         <Histogram answer={answer} scale={shown} thresholdMs={ms} />

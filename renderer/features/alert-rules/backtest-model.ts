@@ -162,9 +162,9 @@ export function episodeWords({ subjectName, fromAt, firedAt, toAt }: BacktestEpi
 const QUANTILES = [['p50', 'half of them were shorter'], ['p90', '90 % were shorter'], ['p95', '95 % were shorter'], ['p99', '99 % were shorter']] as const;
 
 /** A quantile on the scale; several at one place are one mark. */
-export interface QuantileMark { readonly label: string; readonly words: string; readonly ms: number; readonly position: number; readonly isAbove: boolean }
+export interface QuantileMark { readonly label: string; readonly words: string; readonly ms: number; readonly position: number; readonly isAbove: boolean; readonly isLeft: boolean }
 
-/** The quantiles that the scale reaches; of neighbours that would collide every second stands on a line above. */
+/** The quantiles that the scale reaches; of neighbours that would collide every second stands on a line above, and the one before it to the left of its tick. */
 export function quantileMarks(quantiles: Backtest['quantiles'], scale: SliderScale): readonly QuantileMark[] {
   const marks: QuantileMark[] = [];
   for (const [key, means] of QUANTILES) {
@@ -175,9 +175,9 @@ export function quantileMarks(quantiles: Backtest['quantiles'], scale: SliderSca
     const gap = last === undefined ? 1 : position - last.position;
     const words = `${spanLabel(ms)}: ${means}`;
     if (last !== undefined && gap < 0.008) marks[marks.length - 1] = { ...last, label: `${last.label.split('–')[0] ?? ''}–${key.slice(1)}`, words, ms };
-    else marks.push({ label: key, words, ms, position, isAbove: last !== undefined && gap < 0.06 && !last.isAbove });
+    else marks.push({ label: key, words, ms, position, isAbove: last !== undefined && gap < 0.06 && !last.isAbove, isLeft: false });
   }
-  return marks;
+  return marks.map((mark, index) => ({ ...mark, isLeft: marks[index + 1]?.isAbove === true }));
 }
 
 /** Where the list of episodes begins when it is cut off: before that nothing is drawn, whatever was. 0 when all are there. */
