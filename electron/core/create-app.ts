@@ -130,7 +130,7 @@ export function createCore(ports: AppPorts, connectors: readonly Connector[]): C
   });
   const floorWatch = createFloorWatch(floor, nowAt);
   const waiting = createWaitingWatch({ reader, clock, log, sources, nowAt, isStreamLive: (sourceId, stream) => freshness.isStreamLive(sourceId, stream) });
-  const alerts = createAlerts({ ports, store, book, people, freshness, statusWatch, zone, canRead: (kind) => connectors.some((connector) => connector.kind === kind) });
+  const alerts = createAlerts({ ports, store, book, people, freshness, statusWatch, zone, canRead: (kind) => connectors.some((connector) => connector.kind === kind), waitingOf: (sourceId) => push.receiver(sourceId)?.waiting ?? 0 });
   const operations = createOperations({ ports, store, book, pollers, push, people, floor, freshness, waiting, alerts, connectors });
   const backtester = backtesterOf(reader);
   const templates = createTemplateShelf({ backtester, sources, frontiers: () => readFrontiers(reader, connectors), nowAt, zone });

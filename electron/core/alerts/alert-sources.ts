@@ -13,6 +13,9 @@ import { toSourceFacts } from './source-facts.ts';
 /** After the clock jumped or the core started, connections get this long to answer before they are judged. */
 const GRACE_MS = 90 * SECOND_MS;
 
+/** More deliveries than this that wait to be read are a backlog: what they tell is missing from what is known. A few always wait under load. */
+const BACKLOG = 100;
+
 /** The sources as rules see them: their time, and their connections. */
 export interface AlertSources {
   /** Those that this build reads. */
@@ -36,16 +39,20 @@ export interface AlertSourcePorts {
   readonly clock: Clock;
   readonly reader: Pick<StoreReader, 'listQuarantine'>;
   readonly canRead: (kind: SourceKind) => boolean;
+  /** Deliveries of a push source that wait to be read. */
+  readonly waitingOf: (sourceId: number) => number;
   /** Whether any rule looks at refused items; reading them is not for nothing. */
   readonly asksRefused: () => boolean;
   /** The time that connections had to answer is over. */
   readonly onJudged: () => void;
 }
 
-export function createAlertSources({ book, freshness, clock, reader, canRead, asksRefused, onJudged }: AlertSourcePorts): AlertSources {
+export function createAlertSources({ book, freshness, clock, reader, canRead, waitingOf, asksRefused, onJudged }: AlertSourcePorts): AlertSources {
   const all = (): readonly SourceRecord[] => book.all().filter(({ kind }) => canRead(kind));
   const find = (sourceId: number): SourceRecord | undefined => all().find(({ id }) => id === sourceId);
   const alarm = createAlarm(clock, () => clock.monotonicMs(), onJudged);
+  /** The last frontier before a backlog. */
+  const held = new Map<number, UtcMs>();
   let judgedFromMs = 0;
   const unlisten: (() => void)[] = [];
   const grace = (): void => {
@@ -62,7 +69,11 @@ export function createAlertSources({ book, freshness, clock, reader, canRead, as
     },
     frontierOf: (sourceId) => {
       const [at, source] = [freshness.freshAt(sourceId), find(sourceId)];
-      return at === null || source === undefined ? null : settledAt(source.kind, at);
+      if (at === null || source === undefined) return null;
+      if (waitingOf(sourceId) > BACKLOG) return held.get(sourceId) ?? null;
+      const frontierAt = settledAt(source.kind, at);
+      held.set(sourceId, frontierAt);
+      return frontierAt;
     },
     isOfSums: (sourceId) => find(sourceId)?.kind === 'liveperson',
     read: async (sourceId, nowAt) => {
