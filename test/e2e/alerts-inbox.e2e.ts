@@ -116,3 +116,29 @@ test('alerts are muted from every screen, and quiet hours are kept', async ({ pa
   await page.getByRole('button', { name: 'Save quiet hours' }).click();
   await expect(page.getByRole('button', { name: /^Alerts:.*Quiet until/ })).toHaveCount(0);
 });
+
+/** A browser that may notify, and a page that nobody looks at. What is shown is kept in `window.shown`. */
+const UNSEEN = `
+  window.shown = [];
+  window.Notification = class extends EventTarget {
+    static permission = 'granted';
+    constructor(title) { super(); this.title = title; window.shown.push(this); }
+    close() {}
+  };
+  document.hasFocus = () => false;
+`;
+
+test('where nobody looks at the page the system notifies, and a press leads there; so does the desktop', async ({ page }) => {
+  await page.addInitScript(UNSEEN);
+  await page.reload();
+  await go(page, 'Delivery');
+  await expect(page.getByText(/This browser may notify/)).toBeVisible();
+  await page.getByRole('button', { name: 'Send a test notice' }).click();
+  await expect.poll(() => page.evaluate('window.shown.filter(({ title }) => /test/.test(title)).length')).toBe(1);
+  await expect(page.getByRole('region', { name: 'Notices' }).getByText(/test/)).toHaveCount(0);
+  await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: 'Floor' }).click();
+  await page.evaluate("window.shown.find(({ title }) => /test/.test(title)).dispatchEvent(new Event('click'))");
+  await expect(page.getByRole('navigation', { name: 'Alerts' }).getByRole('link', { name: 'Delivery' })).toHaveAttribute('aria-current', 'page');
+  await page.evaluate("window.postMessage({ channel: 'floorwalker:desktop', type: 'open', address: '#/alert-history' }, location.origin)");
+  await expect(page.getByRole('navigation', { name: 'Alerts' }).getByRole('link', { name: 'History' })).toHaveAttribute('aria-current', 'page');
+});
