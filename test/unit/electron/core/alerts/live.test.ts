@@ -291,3 +291,35 @@ describe('sources that go', () => {
     await events.return?.();
   });
 });
+
+describe('stale sources', () => {
+  it('are told of once, whatever restarts in between, and resolved when they answer', async () => {
+    const home = makeTempDir();
+    const first = await open({ home });
+    await first.client.sources.add(SOURCE);
+    await first.poll({ asOf: START + MINUTE_MS, activities: [away('01', START)] });
+    await first.clock.advance(30 * MINUTE_MS);
+    await first.core.alerts.settled();
+    expect(await first.alerts('source')).toMatchObject([{ resolvedAt: null, isNotified: true }]);
+    await first.close();
+    const second = await open({ home, startAt: START + HOUR_MS });
+    await second.clock.advance(20 * MINUTE_MS);
+    await second.core.alerts.settled();
+    expect(await second.alerts('source')).toMatchObject([{ resolvedAt: null }]);
+    expect(second.notices).toEqual([]);
+    await second.poll({ asOf: START + HOUR_MS + 21 * MINUTE_MS });
+    await second.clock.advance(2_000);
+    await second.core.alerts.settled();
+    expect(await second.alerts('source')).toMatchObject([{ resolveReason: 'ended' }]);
+  });
+
+  it('a paused one raises nothing', async () => {
+    const { client, clock, core, poll, alerts } = await open();
+    await client.sources.add(SOURCE);
+    await poll({ asOf: START + MINUTE_MS, activities: [away('01', START)] });
+    await client.sources.pause({ id: 1 });
+    await clock.advance(HOUR_MS);
+    await core.alerts.settled();
+    expect(await alerts('source')).toEqual([]);
+  });
+});
