@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { EMPTY_SCOPE } from '../../../../../shared/alerts/rule.ts';
 import { HOUR_MS, MINUTE_MS, parseInstant } from '../../../../../shared/domain/time.ts';
-import { activity } from '../../../../support/core-harness.ts';
+import { activity, load } from '../../../../support/core-harness.ts';
 import { openLiveAlerts, ruleOf, SOURCE } from '../../../../support/live-alerts.ts';
 import { makeTempDir } from '../../../../support/store-home.ts';
 
@@ -321,5 +321,29 @@ describe('stale sources', () => {
     await clock.advance(HOUR_MS);
     await core.alerts.settled();
     expect(await alerts('source')).toEqual([]);
+  });
+});
+
+describe('what began long ago', () => {
+  it('is told with its true beginning, once, however far the facts have to reach back', async () => {
+    const home = makeTempDir();
+    const day = 24 * HOUR_MS;
+    const first = await open({ home });
+    await first.client.sources.add(SOURCE);
+    await first.client.alerts.saveRule({ id: null, rule: AWAY, enabled: true });
+    await first.client.alerts.saveRule({ id: null, rule: ruleOf({ name: 'Not there', when: { not: { state: ['available'] } }, forAtLeastMs: HOUR_MS }), enabled: true });
+    // Two rows of the same, one after the other: the stretch began with the first.
+    await first.poll({ asOf: START + MINUTE_MS, activities: [activity({ agentId: '01', startAt: START - 5 * day, durationMs: HOUR_MS }), away('01', START - 5 * day + HOUR_MS, day), away('01', START - 4 * day + HOUR_MS)], covered: { startAt: START - 6 * day, endAt: START + MINUTE_MS } });
+    const sinceAt = START - 5 * day + HOUR_MS;
+    const expected = [{ ruleName: 'Long away', sinceAt, firedAt: sinceAt + 10 * MINUTE_MS, resolvedAt: null }, { ruleName: 'Not there', sinceAt, firedAt: sinceAt + HOUR_MS, resolvedAt: null }];
+    expect(await first.alerts()).toMatchObject(expected);
+    await first.poll({ asOf: START + 2 * MINUTE_MS, activities: [load({ agentId: '01', startAt: START, calls: 1 })], covered: { startAt: START + MINUTE_MS, endAt: START + 2 * MINUTE_MS } });
+    expect(await first.alerts()).toMatchObject(expected);
+    await first.close();
+    const second = await open({ home, startAt: START + 3 * HOUR_MS });
+    await second.poll({ asOf: START + 3 * HOUR_MS, activities: [away('01', START - 4 * day + HOUR_MS, 4 * day)], covered: { startAt: START + 2 * MINUTE_MS, endAt: START + 3 * HOUR_MS } });
+    const endAt = START + HOUR_MS;
+    expect(await second.alerts()).toHaveLength(2);
+    expect(await second.alerts()).toMatchObject([{ sinceAt, resolvedAt: endAt, isWithdrawn: false }, { sinceAt, resolvedAt: null, isWithdrawn: false }]);
   });
 });
