@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { EMPTY_SCOPE } from '../../../../../shared/alerts/rule.ts';
 import { HOUR_MS, MINUTE_MS, parseInstant } from '../../../../../shared/domain/time.ts';
 import { activity, load } from '../../../../support/core-harness.ts';
+import { channelOf, eventOf, interactionOf } from '../../../../support/interaction-builder.ts';
 import { openLiveAlerts, ruleOf, SOURCE } from '../../../../support/live-alerts.ts';
 import { makeTempDir } from '../../../../support/store-home.ts';
 
@@ -345,5 +346,28 @@ describe('what began long ago', () => {
     const endAt = START + HOUR_MS;
     expect(await second.alerts()).toHaveLength(2);
     expect(await second.alerts()).toMatchObject([{ sinceAt, resolvedAt: endAt, isWithdrawn: false }, { sinceAt, resolvedAt: null, isWithdrawn: false }]);
+  });
+});
+
+describe('queues', () => {
+  it('fire while customers wait, restart in between or not, and resolve when they are answered', async () => {
+    const home = makeTempDir();
+    const guid = '00000000-0000-4000-8000-000000000007';
+    const waiting = (waitMs: number | null) => interactionOf({ guid, status: waitMs === null ? 'Ongoing' : 'Completed', startAt: START, durationMs: waitMs === null ? null : waitMs + 1_000, channels: [channelOf({ durationMs: waitMs, events: [eventOf('Queue', 0, waitMs, waitMs === null ? null : { result: 'Delivered' }, 'Sales')] })] });
+    const first = await open({ home });
+    await first.client.sources.add(SOURCE);
+    await first.client.alerts.saveRule({ id: null, rule: ruleOf({ name: 'Waiting', when: { waiting: { atLeast: 1 } }, forAtLeastMs: 2 * MINUTE_MS }), enabled: true });
+    await first.poll({ asOf: START + MINUTE_MS, records: { interactions: [waiting(null)], ongoing: [guid] } });
+    expect(await first.alerts('queue')).toEqual([]);
+    await first.poll({ asOf: START + 3 * MINUTE_MS });
+    const fired = { ruleName: 'Waiting', subjectKey: '1:Sales', sinceAt: START, firedAt: START + 2 * MINUTE_MS };
+    expect(await first.alerts('queue')).toMatchObject([{ ...fired, resolvedAt: null }]);
+    expect((await first.client.alerts.rules()).at(-1)).toMatchObject({ subjects: 1, firing: 1 });
+    await first.close();
+    const second = await open({ home, startAt: START + 4 * MINUTE_MS });
+    await second.poll({ asOf: START + 5 * MINUTE_MS });
+    expect(await second.alerts('queue')).toMatchObject([{ ...fired, resolvedAt: null }]);
+    await second.poll({ asOf: START + 6 * MINUTE_MS, records: { interactions: [waiting(5 * MINUTE_MS)] } });
+    expect(await second.alerts('queue')).toMatchObject([{ ...fired, resolvedAt: START + 5 * MINUTE_MS, resolveReason: 'ended' }]);
   });
 });
