@@ -14,7 +14,7 @@ import type { WatchedSubject } from './subjects.ts';
 const SLICE = 100;
 
 /** One step's view: the work, the moment, and up to where every source is known. */
-export interface Step { readonly work: EngineWork; readonly nowAt: UtcMs; readonly frontiers: Frontiers; readonly signal: AbortSignal }
+export interface Step { readonly work: EngineWork; readonly nowAt: UtcMs; readonly frontiers: Frontiers; /** Up to where it is known who waits. */ readonly queueFrontiers: Frontiers; readonly signal: AbortSignal }
 
 /** Evaluates whom a step concerns, and remembers when time alone concerns them again. */
 export interface EngineEvaluation {
@@ -36,22 +36,22 @@ export function createEngineEvaluation(ports: EnginePorts, scope: EngineScope): 
   });
   const firingOf = (alertsId: string) => [...book.of(alertsId)?.values() ?? []].flat().filter(isOpen);
 
-  const factsOf = ({ subject }: WatchedSubject, frontiers: Frontiers): SubjectFacts | null => {
+  const factsOf = ({ subject }: WatchedSubject, { frontiers, queueFrontiers }: Step): SubjectFacts | null => {
     if (subject.kind === 'agent') return facts.agent(subject.key, frontiers);
-    if (subject.kind === 'queue') return facts.queue(subject.key, frontiers);
+    if (subject.kind === 'queue') return facts.queue(subject.key, queueFrontiers);
     if (subject.kind === 'source') return null;
     const people = subject.people.map((refs) => agentFacts(refs, frontiers)).filter((agents) => agents.length > 0);
     return people.length === 0 ? null : { kind: 'team', key: subject.key, people };
   };
   const agentFacts = (refs: readonly AgentRef[], frontiers: Frontiers): readonly AgentFacts[] => refs.flatMap((ref) => facts.agent(agentKeyOf(ref), frontiers) ?? []);
 
-  const toEngineSubject = (watched: WatchedSubject, frontiers: Frontiers): EngineSubject | null => {
-    const found = factsOf(watched, frontiers);
+  const toEngineSubject = (watched: WatchedSubject, step: Step): EngineSubject | null => {
+    const found = factsOf(watched, step);
     if (found === null) return null;
     const { id, subject, sources, plan } = watched;
     return {
       facts: found, plan, zone: subject.zone,
-      elsewhere: subject.kind === 'agent' ? agentFacts(subject.elsewhere, frontiers) : [],
+      elsewhere: subject.kind === 'agent' ? agentFacts(subject.elsewhere, step.frontiers) : [],
       normMs: subject.kind === 'agent' ? ports.normOf(subject.key) : null,
       sinceAt: Math.max(memory.sinceAt(id), ...sources.map((sourceId) => Math.max(memory.sinceAt(`source:${sourceId}`), scope.createdAtOf(sourceId)))),
       // Alerts from before the book begins are not here to compare with.
@@ -60,13 +60,13 @@ export function createEngineEvaluation(ports: EnginePorts, scope: EngineScope): 
   };
 
   /** Evaluates one; where something that goes on reaches the beginning of its facts, they are read further back first. */
-  const settle = async (watched: WatchedSubject, { frontiers, nowAt, work }: Step): Promise<SubjectOutcome | null> => {
+  const settle = async (watched: WatchedSubject, step: Step): Promise<SubjectOutcome | null> => {
     for (;;) {
-      const ready = toEngineSubject(watched, frontiers);
+      const ready = toEngineSubject(watched, step);
       if (ready === null) return null;
-      const outcome = evaluateSubject(ready, book.of(watched.alertsId), { nowAt, changedRules: work.changedRules });
+      const outcome = evaluateSubject(ready, book.of(watched.alertsId), { nowAt: step.nowAt, changedRules: step.work.changedRules });
       if (watched.subject.kind !== 'agent' || !facts.widen(watched.subject.key, outcome.heldFromAt)) return outcome;
-      await facts.readAgents([watched.subject.agent], readOptions(frontiers));
+      await facts.readAgents([watched.subject.agent], readOptions(step.frontiers));
     }
   };
 

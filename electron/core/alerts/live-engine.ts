@@ -12,6 +12,8 @@ import type { Watched } from './subjects.ts';
 
 /** After a read that failed (the reader thread died, the disk is in trouble). */
 const RETRY_MS = 5 * SECOND_MS;
+/** An answer about who waits holds for so long; as on the screen of who waits. */
+const ONGOING_MS = 90 * SECOND_MS;
 
 /** The live evaluation: what changed, and what is due, is evaluated; everything else costs nothing. */
 export interface LiveEngine {
@@ -38,6 +40,8 @@ export function createLiveEngine(ports: EnginePorts): LiveEngine {
   const scope = createEngineScope(ports);
   const evaluation = createEngineEvaluation(ports, scope);
   const joins = createJoins(ports);
+  /** As-of of the newest whole answer about interactions that go on. */
+  const ongoingAt = new Map<number, UtcMs>();
   let work = noWork();
   let isStarted = false;
 
@@ -46,10 +50,14 @@ export function createLiveEngine(ports: EnginePorts): LiveEngine {
     return at === null ? [] : [[id, at] as const];
   }));
 
+  /** Who waits is told by answers of their own: where they fail to come, nobody goes on waiting by themselves. */
+  const queueFrontiersOf = (frontiers: Frontiers): Frontiers => new Map([...frontiers].map(([id, at]) => [id, Math.min(at, (ongoingAt.get(id) ?? Number.POSITIVE_INFINITY) + ONGOING_MS)]));
+
   const run = async (job: EngineWork): Promise<void> => {
     // Taken together, before anything is waited for: whoever is not dirty now is as the facts say, up to this frontier.
-    const step: Step = { work: job, nowAt: ports.nowAt(), frontiers: frontiersNow(), signal: stopping.signal };
-    const { frontiers, nowAt } = step;
+    const frontiers = frontiersNow();
+    const step: Step = { work: job, nowAt: ports.nowAt(), frontiers, queueFrontiers: queueFrontiersOf(frontiers), signal: stopping.signal };
+    const { queueFrontiers, nowAt } = step;
     const agents = dirty.take(frontiers);
     const touched = new Set<string>();
     const plan = async (): Promise<void> => { for (const id of await scope.plan(nowAt)) touched.add(id); };
@@ -59,8 +67,8 @@ export function createLiveEngine(ports: EnginePorts): LiveEngine {
     await facts.readAgents(toRead, evaluation.readOptions(frontiers));
     scope.wereRead(toRead);
     const queued = scope.watched().needs.queues ? [...frontiers.keys()].filter((id) => job.isScopeDue || job.queues.has(id) || job.reread.has(id)) : [];
-    await facts.readQueues(queued, evaluation.readOptions(frontiers));
-    if (queued.length > 0 && scope.learnQueues(facts.queues(frontiers))) await plan();
+    await facts.readQueues(queued, evaluation.readOptions(queueFrontiers));
+    if (queued.length > 0 && scope.learnQueues(facts.queues(queueFrontiers))) await plan();
     await evaluation.evaluate(evaluation.collect(toRead, touched, step), step);
     if (job.areSourcesDue || job.isScopeDue || job.changedRules.size > 0) await evaluation.evaluateSources(step);
     for (const [sourceId, frontierAt] of frontiers) memory.evaluated(sourceId, frontierAt);
@@ -100,6 +108,7 @@ export function createLiveEngine(ports: EnginePorts): LiveEngine {
       // Holds are told by records, which change nothing of an agent itself.
       if (scope.watched().needs.holds) dirty.mark(page, interactions.flatMap((interaction) => summariseInteraction(interaction).agentIds));
       if (interactions.length + events.length + derivedEvents.length > 0 || ongoing != null) work.queues.add(page.sourceId);
+      if (ongoing != null) ongoingAt.set(page.sourceId, Math.max(page.asOf, ongoingAt.get(page.sourceId) ?? page.asOf));
       if (page.notServed != null) work.reread.add(page.sourceId);
       if (page.covered !== null) joins.covered(work, page.sourceId, page.stream, page.covered);
       loop.wake();

@@ -359,7 +359,7 @@ describe('queues', () => {
     await first.client.alerts.saveRule({ id: null, rule: ruleOf({ name: 'Waiting', when: { waiting: { atLeast: 1 } }, forAtLeastMs: 2 * MINUTE_MS }), enabled: true });
     await first.poll({ asOf: START + MINUTE_MS, records: { interactions: [waiting(null)], ongoing: [guid] } });
     expect(await first.alerts('queue')).toEqual([]);
-    await first.poll({ asOf: START + 3 * MINUTE_MS });
+    await first.poll({ asOf: START + 3 * MINUTE_MS, records: { ongoing: [guid] } });
     const fired = { ruleName: 'Waiting', subjectKey: '1:Sales', sinceAt: START, firedAt: START + 2 * MINUTE_MS };
     expect(await first.alerts('queue')).toMatchObject([{ ...fired, resolvedAt: null }]);
     expect((await first.client.alerts.rules()).at(-1)).toMatchObject({ subjects: 1, firing: 1 });
@@ -367,7 +367,22 @@ describe('queues', () => {
     const second = await open({ home, startAt: START + 4 * MINUTE_MS });
     await second.poll({ asOf: START + 5 * MINUTE_MS });
     expect(await second.alerts('queue')).toMatchObject([{ ...fired, resolvedAt: null }]);
+    await second.client.alerts.saveRule({ id: null, rule: ruleOf({ name: 'Long', when: { longestWait: { longerThanMs: 4 * MINUTE_MS } } }), enabled: true });
+    await second.poll({ asOf: START + 5 * MINUTE_MS + 1_000, records: { ongoing: [guid] } });
+    expect(await second.alerts('queue')).toHaveLength(2);
     await second.poll({ asOf: START + 6 * MINUTE_MS, records: { interactions: [waiting(5 * MINUTE_MS)] } });
-    expect(await second.alerts('queue')).toMatchObject([{ ...fired, resolvedAt: START + 5 * MINUTE_MS, resolveReason: 'ended' }]);
+    expect((await second.alerts('queue')).find(({ ruleName }) => ruleName === 'Waiting')).toMatchObject({ ...fired, resolvedAt: START + 5 * MINUTE_MS, resolveReason: 'ended' });
+  });
+
+  it('nobody goes on waiting by themselves where the answers about it fail to come', async () => {
+    const { client, poll, alerts } = await open();
+    const guid = '00000000-0000-4000-8000-000000000008';
+    await client.sources.add(SOURCE);
+    await client.alerts.saveRule({ id: null, rule: ruleOf({ name: 'Waiting', when: { waiting: { atLeast: 1 } }, forAtLeastMs: 4 * MINUTE_MS }), enabled: true });
+    await poll({ asOf: START + MINUTE_MS, records: { interactions: [interactionOf({ guid, status: 'Ongoing', startAt: START, durationMs: null, channels: [channelOf({ durationMs: null, events: [eventOf('Queue', 0, null, null, 'Sales')] })] })], ongoing: [guid] } });
+    for (let minute = 2; minute <= 8; minute += 1) await poll({ asOf: START + minute * MINUTE_MS });
+    expect(await alerts('queue')).toEqual([]);
+    await poll({ asOf: START + 9 * MINUTE_MS, records: { ongoing: [guid] } });
+    expect(await alerts('queue')).toMatchObject([{ firedAt: START + 4 * MINUTE_MS, resolvedAt: null }]);
   });
 });
