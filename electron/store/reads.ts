@@ -177,7 +177,7 @@ export function createStoreReader(options: { readonly home: string; readonly con
     streamEvents: (filter) => inBatches(({ events }) => events.eventBatches(filter)),
     readNewestEvents: (sourceId, limit) => read(({ events }) => events.newest(sourceId, limit), []),
     readPeople: () => read(({ db }) => readPeople(db), { people: [], teams: [], links: [] }),
-    readActivityColumns: (agents, window, options) => read((reads) => reads.columns(agents, window, options), { kinds: [], agents: [] }),
+    readActivityColumns: (agents, window, extras) => read((reads) => reads.columns(agents, window, extras), { kinds: [], agents: [] }),
     readQueueStays: (sourceIds, window) => read((reads) => reads.queueStays(sourceIds, window), []),
     readHolds: (sourceIds, window) => read((reads) => reads.holds(sourceIds, window), []),
     listRules: () => read(({ db }) => readRules(db), []),
