@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isZone } from '../domain/calendar.ts';
 import { leavesOf } from './compile.ts';
+import { pathsOfIssue, wordsOfIssue } from './problem-words.ts';
 import { LEAVES, leafKeyOf, MAX_CONDITIONS, MAX_DEPTH, rule as ruleSchema, SUBJECT_OF, type Condition, type Leaf, type LeafKey, type Rule } from './rule.ts';
 
 /** What is wrong with a rule, and where: `when.all.1.state`. */
@@ -9,12 +10,13 @@ export interface RuleProblem { readonly path: string; readonly message: string }
 export type ParsedRule = { readonly ok: true; readonly rule: Rule } | { readonly ok: false; readonly problems: readonly RuleProblem[] };
 
 const GROUPS: readonly string[] = ['all', 'any', 'not'];
+const TOO_MANY = `A rule has ${MAX_CONDITIONS} conditions at most.`;
 const TIMING: readonly string[] = ['forAtLeastMs', 'recoverAfterMs'];
 
 /** A rule from a file or an editor, with its defaults filled in; or everything that is wrong with it. */
 export function parseRule(value: unknown): ParsedRule {
   if (!isObject(value)) return { ok: false, problems: [{ path: '', message: 'A rule is an object with “name” and “when”.' }] };
-  const inWhen = 'when' in value ? conditionProblems(value['when'], ['when'], 1) : [];
+  const inWhen = 'when' in value ? conditionProblems(value['when'], ['when'], 1) : [{ path: 'when', message: 'This is missing; it is the condition, for example {"state": ["away"]}.' }];
   // A condition that was explained already is not checked again: a union only says that none of its forms fits.
   const parsed = ruleSchema.safeParse(inWhen.length > 0 ? { ...value, when: { idle: true } } : value);
   const problems = [...(parsed.success ? [] : problemsOf(parsed.error, [])), ...inWhen];
@@ -40,7 +42,8 @@ function conditionProblems(value: unknown, path: readonly (string | number)[], d
   if (kind === 'not') return conditionProblems(value[kind], [...path, kind], depth + 1);
   const parts = value[kind];
   if (!Array.isArray(parts) || parts.length === 0) return [{ path: [...path, kind].join('.'), message: `“${kind}” is a list of one condition or more.` }];
-  return parts.slice(0, MAX_CONDITIONS + 1).flatMap((part: unknown, index) => conditionProblems(part, [...path, kind, index], depth + 1));
+  if (parts.length > MAX_CONDITIONS) return [{ path: [...path, kind].join('.'), message: TOO_MANY }];
+  return parts.flatMap((part: unknown, index) => conditionProblems(part, [...path, kind, index], depth + 1));
 }
 
 function unnamed(keys: readonly string[], kinds: readonly string[]): string {
@@ -82,7 +85,7 @@ function meaningProblems(parsed: Rule): readonly RuleProblem[] {
   const leaves = leavesOf(parsed.when);
   const subjects = new Set(leaves.map((leaf) => SUBJECT_OF[leafKeyOf(leaf)]));
   const problems: RuleProblem[] = [];
-  if (countOf(parsed.when) > MAX_CONDITIONS) problems.push({ path: 'when', message: `A rule has ${MAX_CONDITIONS} conditions at most.` });
+  if (countOf(parsed.when) > MAX_CONDITIONS) problems.push({ path: 'when', message: TOO_MANY });
   if (subjects.size > 1) problems.push({ path: 'when', message: `A rule is about one kind of subject; this one speaks of ${[...subjects].map((subject) => `${subject}s`).join(' and ')}.` });
   if (parsed.scope.zone !== null && !isZone(parsed.scope.zone)) problems.push({ path: 'scope.zone', message: `“${parsed.scope.zone}” is no time zone; it is written like Europe/London.` });
   return problems;
@@ -96,7 +99,7 @@ function countOf(condition: Condition): number {
 }
 
 function problemsOf(error: z.ZodError, path: readonly (string | number)[]): readonly RuleProblem[] {
-  return error.issues.map((issue) => ({ path: [...path, ...issue.path].map(String).join('.'), message: issue.message }));
+  return error.issues.flatMap((issue) => pathsOfIssue(issue).map((within) => ({ path: [...path, ...within].map(String).join('.'), message: wordsOfIssue(issue) })));
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

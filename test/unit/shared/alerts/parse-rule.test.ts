@@ -32,6 +32,20 @@ describe('a rule file', () => {
     ]);
   });
 
+  it('says it in words that whoever wrote it understands', () => {
+    const rule = { name: 'A', when: { idle: true } };
+    expect([
+      { ...rule, name: ' ' }, { when: rule.when }, { name: 'A' }, { ...rule, name: 'x'.repeat(121) }, { ...rule, when: { state: ['dancing'] } }, { ...rule, when: { label: [] } }, { ...rule, forAtLeastMs: -1 }, { ...rule, forAtLeastMs: '30' },
+      { ...rule, forAtLeastMs: 1.5 }, { ...rule, severity: 'high' }, { ...rule, scope: { agents: [7] } }, { ...rule, scope: { times: [{ days: [8], from: '25:00', to: '08:00' }] } }, { ...rule, colour: 1, size: 2 }, { ...rule, when: { idle: false, size: 2 } },
+      { ...rule, when: { noAnswers: 3 } }, { ...rule, when: { any: Array.from({ length: 41 }, () => ({ idle: true })) } },
+    ].map((each) => problemsOf(each).map((text) => text.replace(/one of .*/, 'one of …')))).toEqual([
+      ['name: This may not be empty.'], ['name: This is missing; it is text.'], ['when: This is missing; it is the condition, for example {"state": ["away"]}.'], ['name: This is longer than 120 characters.'], ['when.state.0: This has to be one of …'],
+      ['when.label: This list may not be empty.'], ['forAtLeastMs: This has to be 0 or more.'], ['forAtLeastMs: This has to be a number.'], ['forAtLeastMs: This has to be a whole number.'], ['severity: This has to be one of …'],
+      ['scope.agents.0: This is text, or an object with “source” and “id”.'], ['scope.times.0.days.0: This has to be 7 or less.', 'scope.times.0.from: This is no time of the day; it is written like 08:30.'],
+      ['colour: This is not known here.', 'size: This is not known here.'], ['when.idle: This has to be true.', 'when.size: This is not known here.'], ['when.noAnswers: This has to be an object with named members.'], ['when.any: A rule has 40 conditions at most.'],
+    ]);
+  });
+
   it('has its recovery levels on the weaker side', () => {
     expect([
       { noAnswers: { atLeast: 3, withinMs: 60_000, recoverBelow: 4 } }, { workload: { of: 'all', atLeast: 3, recoverBelow: 3 } }, { available: { fewerThan: 2, recoverAt: 1 } }, { available: { fewerThan: 2, recoverAt: 3 } },
