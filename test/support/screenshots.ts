@@ -7,17 +7,22 @@ import { addDays, dateOf, formatClock } from '../../shared/domain/calendar.ts';
 import { DAY_MS, HOUR_MS } from '../../shared/domain/time.ts';
 import { createApp, type App } from '../e2e/support/app.ts';
 
-/** Takes a picture of every screen, small and large, light and dark, into `test-results/screenshots`, and those that the documentation shows. */
+/**
+ * Takes a picture of every screen, small and large, light and dark, into `test-results/screenshots`, and those that the
+ * documentation shows. Names as arguments take only these: `npm run screenshots -- alerts-panel rule-editor`.
+ */
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const OUT = resolve(ROOT, 'test-results/screenshots');
 const IMAGES = resolve(ROOT, 'docs/images');
 const IMAGE_LIMIT_BYTES = 300 * 1_024;
 /** Pictures that the documentation shows. */
-const IMAGE_NAMES: readonly string[] = ['floor', 'interaction', 'person-day'];
+const IMAGE_NAMES: readonly string[] = ['floor', 'interaction', 'person-day', 'alerts-panel', 'rule-editor'];
 const SIZES = [{ width: 1280, height: 800 }, { width: 1920, height: 1080 }] as const;
 const SCHEMES = ['light', 'dark'] as const;
 const SEED = 7;
+const WANTED = new Set(process.argv.slice(2));
+const isWanted = (name: string): boolean => WANTED.size === 0 || WANTED.has(name);
 
 /** Zones around the world: the pictures show an afternoon whenever they are taken. */
 const ZONES = ['Europe/London', 'America/Sao_Paulo', 'America/New_York', 'America/Los_Angeles', 'Pacific/Honolulu', 'Pacific/Auckland', 'Australia/Sydney', 'Asia/Tokyo', 'Asia/Singapore', 'Asia/Dubai', 'Europe/Athens'];
@@ -104,27 +109,45 @@ function recordScreens(at: At): Screens {
   ];
 }
 
-/** The inbox with something in it, what it was about, what has been, and how alerts interrupt. */
+/** Rules of the pictures: a template each, with a threshold that a few of a simulated floor are above. */
+const RULES: readonly (readonly [template: string, minutes: string])[] = [['long-contact', '8'], ['long-away', '10'], ['long-break', '5'], ['ring-no-answers', '0'], ['left-mid-interaction', '0']];
+
+/** The inbox with something in it, what it was about, what has been, the rules, and how alerts interrupt. */
 function alertScreens(at: At): Screens {
-  let hasRule = false;
+  let hasRules = false;
+  const edit = (template: string): Show => async (page, origin) => {
+    await at(`alert-rules/new/${template}`)(page, origin);
+    await page.locator('.backtest-statement').waitFor();
+  };
   const inbox: Show = async (page, origin) => {
-    if (!hasRule) {
-      await at('alert-rules/new/long-contact')(page, origin);
-      await page.getByRole('textbox', { name: 'All of it, for at least' }).fill('2');
+    for (const [template, minutes] of hasRules ? [] : RULES) {
+      await at(`alert-rules/new/${template}`)(page, origin);
+      await page.getByRole('textbox', { name: 'All of it, for at least' }).fill(minutes);
       await page.getByRole('button', { name: 'Save and switch on' }).click();
-      hasRule = true;
+      await page.getByRole('grid', { name: 'Rules' }).waitFor();
     }
+    hasRules = true;
     await at('alerts')(page, origin);
-    await page.locator('[data-alert]').first().waitFor();
+    await page.locator('[data-alert]').nth(2).waitFor();
   };
   return [
     ['alerts', inbox],
     ['alerts-panel', async (page, origin) => {
       await inbox(page, origin);
-      await page.locator('[data-alert]').nth(1).click();
+      await page.locator('[data-alert][data-condition="firing"]').nth(1).click();
       await page.getByRole('complementary', { name: /^Alert/ }).waitFor();
+      for (const dismiss of await page.getByRole('button', { name: /^Dismiss:/ }).all()) await dismiss.click();
     }],
     ['alert-history', at('alert-history')],
+    ['alert-rules', at('alert-rules')],
+    ['alert-templates', at('alert-rules/new')],
+    ['rule-editor', async (page, origin) => {
+      await edit('long-away')(page, origin);
+      await page.getByText('7 days', { exact: true }).click();
+      await page.getByRole('textbox', { name: 'All of it, for at least' }).fill('30');
+      await page.locator('.backtest-statement', { hasText: 'last 7 days' }).waitFor();
+      await page.locator('.backtest[aria-busy="false"]').waitFor();
+    }],
     ['alert-delivery', at('alert-delivery')],
   ];
 }
@@ -241,7 +264,7 @@ async function takeAll(url: string, screens: Screens): Promise<void> {
     const first = await context.newPage();
     await first.goto(url);
     await idle(first);
-    for (const [name, show] of screens) {
+    for (const [name, show] of screens.filter(([each]) => isWanted(each))) {
       for (const size of SIZES) {
         for (const colorScheme of SCHEMES) {
           const page = await context.newPage();
@@ -351,6 +374,8 @@ mkdirSync(OUT, { recursive: true });
 mkdirSync(IMAGES, { recursive: true });
 const zone = afternoonZone();
 await takeUsual(zone);
-await takeCompact(zone);
-await takeFirstRun(zone);
+if (WANTED.size === 0) {
+  await takeCompact(zone);
+  await takeFirstRun(zone);
+}
 process.stderr.write(`pictures are in ${OUT}\n`);
