@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { alertSettings } from '../contract/alert-schemas.ts';
 
+const secretStore = z.enum(['safe-storage', 'keyring', 'file', 'environment']);
+
 /**
  * What is kept of the delivery of alerts: JSON under one key each of the store's settings, so that a damaged value, or one
  * of a newer build, costs only itself.
@@ -15,8 +17,8 @@ export const DELIVERY_VALUES = {
   'alerts.missedClearedAt': z.int(),
   /** Missed alerts that were noticed up to here have been told of in a notice. */
   'alerts.missedToldAt': z.int(),
-  /** The signing secret is with the other secrets, in `secretStore`. */
-  'alerts.webhook': z.object({ url: z.string(), enabled: z.boolean(), minSeverity: alertSettings.shape.webhook.unwrap().shape.minSeverity, secretStore: z.enum(['safe-storage', 'keyring', 'file', 'environment']) }).nullable(),
+  /** The signing secret and the address are with the other secrets, in `secretStore` and `urlStore`; `shown` is what a page may see of the address. */
+  'alerts.webhook': z.object({ shown: z.string(), urlStore: secretStore, enabled: z.boolean(), minSeverity: alertSettings.shape.webhook.unwrap().shape.minSeverity, secretStore }).nullable(),
   /** Alerts of whose firing the webhook was told, by id; true: of their end as well. */
   'alerts.webhookTold': z.array(z.tuple([z.int(), z.boolean()])),
 } as const;

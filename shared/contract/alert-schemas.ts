@@ -128,7 +128,7 @@ export const alertSettings = z.object({
   quietTimes: z.array(quietTime),
   /** Critical alerts interrupt also in quiet hours and while muted. */
   criticalBreaksThrough: z.boolean(),
-  /** Null: no webhook. The signing secret is stored with the other secrets and never told again. */
+  /** Null: no webhook. The signing secret and the address are stored with the other secrets and never told again: `url` is only where it leads, `https://chat.example.com/…`. */
   webhook: z.object({ url: z.string(), hasSecret: z.boolean(), enabled: z.boolean(), minSeverity: severity }).nullable(),
 });
 

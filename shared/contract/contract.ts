@@ -130,8 +130,8 @@ export const contract = {
     clearMissed: base.output(ok),
     settings: base.output(alerts.alertSettings),
     setSettings: base.input(alerts.alertSettings.omit({ webhook: true }).partial()).output(alerts.alertSettings),
-    /** Only https, or http on loopback. `secret` absent: as stored. Null: no webhook. */
-    setWebhook: base.input(z.object({ url: z.string(), secret: z.string().optional(), enabled: z.boolean(), minSeverity: z.enum(['info', 'warning', 'critical']) }).nullable()).output(alerts.alertSettings),
+    /** Only https, or http on loopback. `url` and `secret` absent or empty: as stored; the first time both are needed. Null: no webhook. */
+    setWebhook: base.input(z.object({ url: z.string().optional(), secret: z.string().optional(), enabled: z.boolean(), minSeverity: z.enum(['info', 'warning', 'critical']) }).nullable()).output(alerts.alertSettings),
     webhookStatus: base.output(alerts.webhookStatus),
     /** Sends one test delivery now. */
     testWebhook: base.output(z.object({ ok: z.boolean(), detail: z.string() })),

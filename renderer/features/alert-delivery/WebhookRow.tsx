@@ -18,7 +18,7 @@ import { Row, Toggle } from './parts.tsx';
 interface Draft { readonly url: string; readonly secret: string; readonly enabled: boolean; readonly minSeverity: Severity }
 
 const EMPTY: Draft = { url: '', secret: '', enabled: true, minSeverity: 'warning' };
-const toDraft = (webhook: AlertSettings['webhook']): Draft => (webhook === null ? EMPTY : { url: webhook.url, secret: '', enabled: webhook.enabled, minSeverity: webhook.minSeverity });
+const toDraft = (webhook: AlertSettings['webhook']): Draft => (webhook === null ? EMPTY : { url: '', secret: '', enabled: webhook.enabled, minSeverity: webhook.minSeverity });
 const SECRET_BYTES = 24;
 const REFRESH_MS = 5 * SECOND_MS;
 
@@ -28,15 +28,15 @@ export function WebhookRow({ settings, onSaved }: { readonly settings: AlertSett
   const [draft, setDraft] = useState<Draft>(() => toDraft(webhook));
   const [isAsked, setAsked] = useState(false);
   const save = useAction();
-  const problem = webhookProblem(draft.url);
-  const isChanged = draft.secret !== '' || JSON.stringify(toDraft(webhook)) !== JSON.stringify({ ...draft, secret: '' });
+  const problem = webhook !== null && draft.url.trim() === '' ? null : webhookProblem(draft.url);
+  const isChanged = JSON.stringify(toDraft(webhook)) !== JSON.stringify(draft);
   const put = (change: Partial<Draft>): void => setDraft((before) => ({ ...before, ...change }));
   const store = async (): Promise<void> => {
     setAsked(true);
     if (problem !== null) return;
     const { url, secret, enabled, minSeverity } = draft;
     await save.run(async (client) => {
-      const stored = await client.alerts.setWebhook({ url: url.trim(), enabled, minSeverity, ...(secret === '' ? {} : { secret }) });
+      const stored = await client.alerts.setWebhook({ enabled, minSeverity, ...(url.trim() === '' ? {} : { url: url.trim() }), ...(secret === '' ? {} : { secret }) });
       onSaved(stored);
       setDraft(toDraft(stored.webhook));
       setAsked(false);
@@ -47,15 +47,16 @@ export function WebhookRow({ settings, onSaved }: { readonly settings: AlertSett
     setDraft(EMPTY);
     setAsked(false);
   });
-  const addressError = save.failure?.field === 'url' ? save.failure.hint : isAsked && problem !== null ? problem : undefined;
+  const errorOf = (field: string): string | undefined => (save.failure?.field === field ? save.failure.hint : undefined);
+  const addressError = errorOf('url') ?? (isAsked && problem !== null ? problem : undefined);
   return (
     <Row
       title="Webhook"
       hint={<>For chat tools and ticket systems. Each alert is sent as JSON when it fires and when it is over: rule, severity, whom it is about, what was so, since when. It is signed with the secret, sent once and tried again until it is accepted; only to https, or to this machine.</>}
     >
       <form className="form webhook-form" onSubmit={(event) => { event.preventDefault(); void store(); }}>
-        <Field label="Address" error={addressError}>{(ids) => <Input {...ids} type="url" inputMode="url" autoComplete="off" spellCheck={false} placeholder="https://chat.example.com/hooks/…" value={draft.url} onChange={(event) => put({ url: event.target.value })} />}</Field>
-        <Field label="Signing secret" hint={webhook?.hasSecret === true ? 'One is stored with the other secrets and is never shown again. Leave this empty to keep it.' : 'The receiver needs the same. Copy it before saving: it is never shown again. Left empty, one is made that nobody knows.'}>
+        <Field label="Address" error={addressError} hint={webhook === null ? undefined : 'Whoever knows it may post there: it is stored with the other secrets and never shown whole again. Leave this empty to keep it.'}>{(ids) => <Input {...ids} type="url" inputMode="url" autoComplete="off" spellCheck={false} placeholder={webhook === null ? 'https://chat.example.com/hooks/…' : `as stored: ${webhook.url}`} value={draft.url} onChange={(event) => put({ url: event.target.value })} />}</Field>
+        <Field label="Signing secret" error={errorOf('secret')} hint={webhook?.hasSecret === true ? 'One is stored with the other secrets and is never shown again. Leave this empty to keep it.' : 'The receiver needs the same to know that a delivery is genuine. Copy it before saving: it is never shown again.'}>
           {(ids) => (
             <span className="webhook-secret">
               <Input {...ids} type="text" autoComplete="off" spellCheck={false} placeholder={webhook?.hasSecret === true ? 'as stored' : ''} value={draft.secret} onChange={(event) => put({ secret: event.target.value })} />
@@ -69,9 +70,9 @@ export function WebhookRow({ settings, onSaved }: { readonly settings: AlertSett
           </Field>
           <Toggle label="Send" isOn={draft.enabled} isBusy={false} onChange={(enabled) => put({ enabled })} />
         </div>
-        {save.failure !== null && save.failure.field !== 'url' && <FailureNotice failure={save.failure} />}
+        {save.failure !== null && save.failure.field !== 'url' && save.failure.field !== 'secret' && <FailureNotice failure={save.failure} />}
         <div className="delivery-line">
-          <Button type="submit" look="primary" disabled={save.isRunning || !isChanged || draft.url.trim() === ''}>{webhook === null ? 'Set webhook' : 'Save webhook'}</Button>
+          <Button type="submit" look="primary" disabled={save.isRunning || !isChanged || (webhook === null && draft.url.trim() === '')}>{webhook === null ? 'Set webhook' : 'Save webhook'}</Button>
           {webhook !== null && isChanged && <Button look="quiet" onClick={() => setDraft(toDraft(webhook))}>Discard</Button>}
           {webhook !== null && <Button look="danger" disabled={save.isRunning} onClick={remove}>Remove</Button>}
         </div>

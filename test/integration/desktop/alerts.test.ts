@@ -125,7 +125,7 @@ describe('alerts of the built core process', () => {
     await requestPort(shell);
     const { port } = receiver.address() as AddressInfo; // a TCP server's address is never a path
     const settings = await shell.run(({ connectPage }, url) => connectPage().alerts.setWebhook({ url, secret: 'not-to-be-seen', enabled: true, minSeverity: 'info' }), `http://127.0.0.1:${port}/hook`);
-    expect(settings.webhook).toEqual({ url: `http://127.0.0.1:${port}/hook`, hasSecret: true, enabled: true, minSeverity: 'info' });
+    expect(settings.webhook).toEqual({ url: `http://127.0.0.1:${port}/…`, hasSecret: true, enabled: true, minSeverity: 'info' });
     expect(readFileSync(join(home, 'secrets.safe-storage.json'), 'utf8')).not.toContain('not-to-be-seen');
 
     expect(await shell.run(({ connectPage }) => connectPage().alerts.testWebhook())).toEqual({ ok: true, detail: 'The receiver took the test.' });

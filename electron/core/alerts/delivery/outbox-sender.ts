@@ -7,8 +7,8 @@ import { createPace } from './pace.ts';
 import type { DeliveryPorts } from './ports.ts';
 import { createTimer } from './timer.ts';
 
-/** How an attempt went; `problem` null: the receiver took it. */
-export interface Attempt { readonly problem: string | null; readonly retryAfterMs: number | null }
+/** How an attempt went; `problem` null: the receiver took it; `isRefused`: it understood, and does not want this very delivery. */
+export interface Attempt { readonly problem: string | null; readonly retryAfterMs: number | null; readonly isRefused: boolean }
 
 /** Empties the store's outbox: one delivery after the other in their order, each tried again until it is a day old. */
 export interface OutboxSender {
@@ -26,6 +26,8 @@ export interface OutboxSender {
 
 /** After a fault of our own (the store, the secrets). */
 const OWN_FAULT_MS = 60_000;
+/** So often a delivery may be refused (half a minute or so); then those behind it have their turn. */
+const MOST_REFUSALS = 5;
 
 export interface OutboxOptions {
   readonly ports: Pick<DeliveryPorts, 'store' | 'clock' | 'log' | 'random'>;
@@ -70,10 +72,17 @@ export function createOutboxSender({ ports, isEnabled, attempt, onChange }: Outb
       return queue.leave(head);
     }
     const { signal } = ended;
-    const { problem, retryAfterMs } = await attempt(head, signal);
+    const { problem, retryAfterMs, isRefused } = await attempt(head, signal);
     if (signal.aborted) return;
+    if (problem !== null && isRefused && head.attempts + 1 >= MOST_REFUSALS) return refuse(head, problem);
     if (problem !== null) return putOff(head, problem, retryAfterMs);
     pace.noteOk();
+    await queue.leave(head);
+  }
+
+  async function refuse(head: OutboxEntry, problem: string): Promise<void> {
+    log.warn('webhook-refused', { attempts: head.attempts + 1, detail: problem });
+    pace.noteRefused(problem);
     await queue.leave(head);
   }
 

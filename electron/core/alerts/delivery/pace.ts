@@ -13,6 +13,8 @@ export interface Pace {
   /** Answers when to try again. */
   noteFailure(message: string, retryAfterMs: number | null, attempts: number): UtcMs;
   noteGivenUp(createdAt: UtcMs): void;
+  /** One delivery was given up because the receiver does not want it; the next may be taken. */
+  noteRefused(message: string): void;
   /** A fault of our own: it is not the receiver's, and is not told as one. */
   pause(ms: number): void;
   /** What was wrong may be right now. */
@@ -51,6 +53,10 @@ export function createPace(clock: Clock, random: Random): Pace {
     },
     noteGivenUp(createdAt) {
       error = { message: 'Deliveries that could not be sent within 24 hours were given up.', sinceAt: error?.sinceAt ?? createdAt, nextAttemptAt: null };
+    },
+    noteRefused(message) {
+      reset();
+      error = { message: `${message} A delivery that was refused again and again was given up.`, sinceAt: error?.sinceAt ?? clock.now(), nextAttemptAt: null };
     },
     pause(ms) {
       notBeforeAt = clock.now() + ms;

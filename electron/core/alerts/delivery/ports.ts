@@ -30,8 +30,8 @@ export interface DeliveryPorts {
 }
 
 export type SettingsChange = { readonly [K in Exclude<keyof AlertSettings, 'webhook'>]?: AlertSettings[K] | undefined };
-/** `secret` absent: as stored, else generated. */
-export interface WebhookInput { readonly url: string; readonly secret?: string | undefined; readonly enabled: boolean; readonly minSeverity: Severity }
+/** `url` and `secret` absent or empty: as stored. The first time both are needed. */
+export interface WebhookInput { readonly url?: string | undefined; readonly secret?: string | undefined; readonly enabled: boolean; readonly minSeverity: Severity }
 
 /** Who is interrupted when, and what leaves the house. Every alert is decided once. */
 export interface Delivery {
@@ -63,7 +63,7 @@ export interface Delivery {
   missed(): number;
   settings(): AlertSettings;
   setSettings(change: SettingsChange): Promise<AlertSettings>;
-  /** Fails with `BadInput` (field `url`) for an address that is neither https nor http on this machine. */
+  /** Fails with `BadInput` (field `url`) for an address that is neither https nor http on this machine, and (field `secret`) where there is none. */
   setWebhook(input: WebhookInput | null): Promise<AlertSettings>;
   webhookStatus(): WebhookStatus;
   testWebhook(): Promise<{ readonly ok: boolean; readonly detail: string }>;

@@ -6,7 +6,7 @@ import type { AlertRecord } from '../../../ports/alert-store.ts';
 import type { DeliveryPorts, WebhookInput } from './ports.ts';
 import type { DeliverySettings } from './settings.ts';
 import { createOutboxSender, type Attempt } from './outbox-sender.ts';
-import { checkWebhookUrl, createDeliveryId, describeAttempt, keepWebhookSecret, readWebhookSecret, removeWebhookSecret, toWebhookRequest } from './webhook-target.ts';
+import { chooseAddress, createDeliveryId, describeAttempt, isRefusal, keepAddress, keepWebhookSecret, readWebhookTarget, removeWebhookSecrets, toWebhookRequest } from './webhook-target.ts';
 
 /** What leaves the house: alerts as signed JSON to one address of the person's choice. */
 export interface Webhook {
@@ -33,11 +33,11 @@ export function createWebhook(ports: DeliveryPorts, settings: DeliverySettings, 
 
   async function attempt(delivery: { readonly deliveryId: string; readonly body: string }, signal?: AbortSignal): Promise<Attempt> {
     const webhook = target();
-    if (webhook === null) return { problem: 'No webhook is set.', retryAfterMs: null };
-    const read = await readWebhookSecret(ports.secrets, webhook.secretStore);
-    if (!read.ok) return { problem: read.problem, retryAfterMs: null };
-    const outcome = await ports.http.send(toWebhookRequest(webhook, read.secret, delivery, clock.now()), signal);
-    return { problem: describeAttempt(outcome), retryAfterMs: outcome.ok ? parseRetryAfter(outcome.response.headers['retry-after'], clock.now()) : null };
+    if (webhook === null) return { problem: 'No webhook is set.', retryAfterMs: null, isRefused: false };
+    const read = await readWebhookTarget(ports.secrets, webhook);
+    if (!read.ok) return { problem: read.problem, retryAfterMs: null, isRefused: false };
+    const outcome = await ports.http.send(toWebhookRequest(read, delivery, clock.now()), signal);
+    return { problem: describeAttempt(outcome), retryAfterMs: outcome.ok ? parseRetryAfter(outcome.response.headers['retry-after'], clock.now()) : null, isRefused: isRefusal(outcome) };
   }
 
   const outbox = createOutboxSender({ ports, isEnabled, attempt, onChange });
@@ -67,19 +67,19 @@ export function createWebhook(ports: DeliveryPorts, settings: DeliverySettings, 
     },
     view() {
       const webhook = target();
-      return webhook === null ? null : { url: webhook.url, hasSecret: true, enabled: webhook.enabled, minSeverity: webhook.minSeverity };
+      return webhook === null ? null : { url: webhook.shown, hasSecret: true, enabled: webhook.enabled, minSeverity: webhook.minSeverity };
     },
     async set(input) {
       const before = target();
       if (input === null) {
         await settings.set({ 'alerts.webhook': null, 'alerts.webhookTold': [] });
         await outbox.clear();
-        if (before !== null) await removeWebhookSecret(ports.secrets, before.secretStore);
+        if (before !== null) await removeWebhookSecrets(ports.secrets, before);
         return;
       }
-      const url = checkWebhookUrl(input.url);
-      const secretStore = await keepWebhookSecret(ports.secrets, input.secret, before?.secretStore ?? null);
-      await settings.set({ 'alerts.webhook': { url, enabled: input.enabled, minSeverity: input.minSeverity, secretStore } });
+      const address = chooseAddress(input.url?.trim() ?? '', before);
+      const secretStore = await keepWebhookSecret(ports.secrets, input.secret?.trim() ?? '', before?.secretStore ?? null);
+      await settings.set({ 'alerts.webhook': { ...await keepAddress(ports.secrets, address), enabled: input.enabled, minSeverity: input.minSeverity, secretStore } });
       outbox.retry();
     },
     status: () => outbox.status(),

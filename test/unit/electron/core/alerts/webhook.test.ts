@@ -154,13 +154,37 @@ describe('the webhook', () => {
     expect(test.delivery.settings().webhook).toBeNull();
   });
 
-  it('has a secret in any case, keeps it while nobody gives another, and never puts it into the settings', async () => {
+  it('needs an address and a secret once, keeps them while nobody gives others, and shows neither', async () => {
     const test = await createDeliveryHarness({ startAt: NOON });
-    const change = { url: 'https://chat.example/hook', enabled: true, minSeverity: 'warning' as const };
-    expect((await test.delivery.setWebhook(change)).webhook).toEqual({ ...change, hasSecret: true });
-    const generated = test.core.secrets.get(0)?.['secret'] ?? '';
-    await test.delivery.setWebhook({ ...change, minSeverity: 'info' });
-    expect([generated.length, test.core.secrets.get(0)?.['secret']]).toEqual([43, generated]);
-    expect(JSON.stringify(await test.core.ports.store.readSettings())).not.toContain(generated);
+    const change = { url: 'https://chat.example/hooks/T0/a-word-that-lets-in?key=x', enabled: true, minSeverity: 'warning' as const };
+    await expect(test.delivery.setWebhook(change)).rejects.toMatchObject({ code: 'BAD_INPUT', field: 'secret' });
+    await expect(test.delivery.setWebhook({ ...change, url: undefined, secret: SECRET })).rejects.toMatchObject({ code: 'BAD_INPUT', field: 'url' });
+    expect([test.delivery.settings().webhook, test.core.secrets.size]).toEqual([null, 0]);
+    const shown = { url: 'https://chat.example/…', hasSecret: true, enabled: true, minSeverity: 'warning' };
+    expect((await test.delivery.setWebhook({ ...change, secret: SECRET })).webhook).toEqual(shown);
+    expect((await test.delivery.setWebhook({ enabled: true, minSeverity: 'info' })).webhook).toEqual({ ...shown, minSeverity: 'info' });
+    expect((await test.delivery.setWebhook({ url: shown.url, enabled: true, minSeverity: 'info' })).webhook).toEqual({ ...shown, minSeverity: 'info' });
+    expect([...test.core.secrets.values()]).toEqual(expect.arrayContaining([{ secret: SECRET }, { url: change.url }]));
+    const settings = JSON.stringify(await test.core.ports.store.readSettings());
+    expect([settings.includes(SECRET), settings.includes('lets-in')]).toEqual([false, false]);
+    expect((await test.restart()).delivery.settings().webhook).toEqual({ ...shown, minSeverity: 'info' });
+  });
+
+  it('lets those behind have their turn when a receiver refuses one delivery again and again, and says so', async () => {
+    const receiver = await startReceiver();
+    const test = await withWebhook(receiver.url);
+    receiver.answers.push([400], [400], [400], [400], [400], [500]);
+    await test.raise(agent('Ann'));
+    await test.raise(agent('Bob'));
+    await test.delivery.settled();
+    for (let turn = 0; turn < 40 && receiver.got.length < 6; turn += 1) {
+      await test.core.clock.advance(1_000);
+      await test.delivery.settled();
+    }
+    expect(events(receiver.got)).toEqual([...Array.from({ length: 5 }, () => 'alert.fired 1'), 'alert.fired 2']);
+    expect(test.delivery.webhookStatus()).toMatchObject({ waiting: 1, error: { sinceAt: NOON } });
+    await test.core.clock.advance(5_000);
+    await test.delivery.settled();
+    expect([events(receiver.got).at(-1), test.delivery.webhookStatus().waiting]).toEqual(['alert.fired 2', 0]);
   });
 });
