@@ -15,8 +15,8 @@ export const DELIVERY_VALUES = {
   'alerts.mutedUntilAt': z.int().nullable(),
   /** Missed alerts that were noticed up to here have been looked at. */
   'alerts.missedClearedAt': z.int(),
-  /** Missed alerts that were noticed up to here have been told of in a notice. */
-  'alerts.missedToldAt': z.int(),
+  /** Missed alerts of which a notice has told, by id: no clock decides it, for it may be set back. */
+  'alerts.missedTold': z.array(z.int()),
   /** The signing secret and the address are with the other secrets, in `secretStore` and `urlStore`; `shown` is what a page may see of the address. */
   'alerts.webhook': z.object({ shown: z.string(), urlStore: secretStore, enabled: z.boolean(), minSeverity: alertSettings.shape.webhook.unwrap().shape.minSeverity, secretStore }).nullable(),
   /** Alerts of whose firing the webhook was told, by id; true: of their end as well. */
@@ -35,7 +35,7 @@ export const DEFAULT_DELIVERY_VALUES: DeliveryValues = {
   'alerts.criticalBreaksThrough': true,
   'alerts.mutedUntilAt': null,
   'alerts.missedClearedAt': 0,
-  'alerts.missedToldAt': 0,
+  'alerts.missedTold': [],
   'alerts.webhook': null,
   'alerts.webhookTold': [],
 };

@@ -1,4 +1,4 @@
-import { DAY_MS, type UtcMs } from '../../../../shared/domain/time.ts';
+import { DAY_MS } from '../../../../shared/domain/time.ts';
 import { MISSED_SILENCES } from '../../../alerts/delivery/decide.ts';
 import { isMissed } from '../../../alerts/delivery/missed.ts';
 import type { AlertRecord } from '../../../ports/alert-store.ts';
@@ -22,6 +22,8 @@ const LONGEST_MISSED_MS = 7 * DAY_MS;
 
 export function createMissedBook(ports: Pick<DeliveryPorts, 'store' | 'nowAt'>, settings: DeliverySettings): MissedBook {
   let missed = new Map<number, AlertRecord>();
+  /** Told of before, and kept back once more since: their snooze ended in a mute. */
+  const keptBackAgain = new Set<number>();
 
   /** As the store has them; silences that are just being written are known here already. */
   async function refresh(): Promise<void> {
@@ -37,7 +39,10 @@ export function createMissedBook(ports: Pick<DeliveryPorts, 'store' | 'nowAt'>, 
       missed = new Map(recent.filter((alert) => isMissed(alert) && alert.noticedAt > clearedAt).map((alert) => [alert.id, alert]));
     },
     add(alerts) {
-      for (const alert of alerts) if (MISSED_SILENCES.has(alert.silence)) missed.set(alert.id, alert);
+      for (const alert of alerts.filter(({ silence }) => MISSED_SILENCES.has(silence))) {
+        if (missed.has(alert.id)) keptBackAgain.add(alert.id);
+        missed.set(alert.id, alert);
+      }
     },
     noteEnded(alerts) {
       return alerts.filter((alert) => alert.withdrawnAt !== null && missed.delete(alert.id)).length > 0;
@@ -46,9 +51,10 @@ export function createMissedBook(ports: Pick<DeliveryPorts, 'store' | 'nowAt'>, 
     async takeUntold() {
       if (missed.size === 0) return [];
       await refresh();
-      const toldAt: UtcMs = settings.get('alerts.missedToldAt');
-      const untold = [...missed.values()].filter(({ noticedAt }) => noticedAt > toldAt);
-      if (untold.length > 0) await settings.set({ 'alerts.missedToldAt': Math.max(...untold.map(({ noticedAt }) => noticedAt)) });
+      const told = new Set(settings.get('alerts.missedTold'));
+      const untold = [...missed.values()].filter(({ id }) => !told.has(id) || keptBackAgain.has(id));
+      keptBackAgain.clear();
+      if (untold.length > 0) await settings.set({ 'alerts.missedTold': [...missed.keys()] });
       return untold;
     },
     async clear() {

@@ -148,6 +148,25 @@ describe('mute and quiet times', () => {
     expect(titles(await other.restart())).toEqual(['You missed 1 alert while muted']);
   });
 
+  it('tell of what was missed after the clock was set back, and of what a snooze brought back into a mute', async () => {
+    const test = await harness();
+    await test.delivery.mute(NOON + HOUR);
+    const first = await test.raise(agent('Ann', { noticedAt: NOON }));
+    await test.delivery.mute(null);
+    await test.delivery.settled();
+    test.core.clock.jump(-2 * HOUR);
+    await test.delivery.mute(NOON - HOUR);
+    await test.raise(agent('Bob', { noticedAt: NOON - 2 * HOUR }));
+    await test.delivery.mute(null);
+    await test.delivery.settled();
+    expect(titles(test)).toEqual(['You missed 1 alert while muted', 'You missed 1 alert while muted']);
+    await test.delivery.mute(NOON - HOUR);
+    await test.core.ports.store.writeAlerts({ raised: [], changed: await test.delivery.woken(await test.stored(first.map(({ id }) => id))) });
+    await test.delivery.mute(null);
+    await test.delivery.settled();
+    expect(test.notices.slice(2).map(({ kind, alertIds }) => [kind, alertIds])).toEqual([['missed', first.map(({ id }) => id)]]);
+  });
+
   it('begin and end by the week', async () => {
     const test = await harness();
     const seen: unknown[] = [];
