@@ -55,7 +55,7 @@ const ROUNDING_S = 1;
 export function certainStates(buckets: readonly AgentStateBucket[], labels: LabelMapping, reasons: ReasonNames): StateStretch[] {
   const line: StateStretch[] = [];
   for (const bucket of buckets.toSorted((a, b) => a.startAt - b.startAt)) {
-    const row = wholeRowOf(bucket);
+    const row = wholeRowOf(bucket, labels, reasons);
     if (row === null) continue;
     const reason = row.reasonId === null ? null : reasons.get(row.reasonId) ?? row.reasonId;
     const stretch = { startAt: bucket.startAt, endAt: bucket.endAt, state: chatStateOf(row, labels, reasons), label: reason ?? row.name ?? '', open: false };
@@ -67,9 +67,16 @@ export function certainStates(buckets: readonly AgentStateBucket[], labels: Labe
 }
 
 /** The row that fills its bucket; a reason says more than its state. */
-function wholeRowOf(bucket: AgentStateBucket): ChatStateTime | null {
+function wholeRowOf(bucket: AgentStateBucket, labels: LabelMapping, reasons: ReasonNames): ChatStateTime | null {
   if (!isWholeBucket(bucket)) return null;
   const { startAt, endAt, states } = bucket;
   const whole = states.filter((row) => row.stateId !== LOGGED_IN && row.totalS >= (endAt - startAt) / SECOND_MS - ROUNDING_S);
-  return whole.find((row) => row.reasonId !== null) ?? whole[0] ?? null;
+  const reason = whole.find((row) => row.reasonId !== null);
+  if (reason !== undefined) return reason;
+  const [row] = whole;
+  if (row === undefined) return null;
+  // A part that the lead reads as another state lies somewhere in it.
+  const state = chatStateOf(row, labels, reasons);
+  const isMixed = states.some((part) => part.stateId === row.stateId && part.reasonId !== null && part.totalS > ROUNDING_S && chatStateOf(part, labels, reasons) !== state);
+  return isMixed ? null : row;
 }

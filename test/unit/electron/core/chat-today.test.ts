@@ -16,4 +16,9 @@ describe('certainStates', () => {
   it('tells nothing of a bucket with two states, of a part, or of time logged out', () => {
     expect(certain([bucket(0, [row('2', 290), row('4', 10)]), bucket(1, [row('2', 300)], FIVE - 1), bucket(2, [row('2', 120)])])).toEqual([]);
   });
+
+  it('tells nothing of a state with a reason that the lead reads as another state, unless the reason fills the bucket', () => {
+    expect(certain([bucket(0, [row('4', 300), row('4', 150, '77'), row('4', 150, '78')]), bucket(1, [row('4', 300), row('4', 1, '77')]), bucket(2, [row('4', 300), row('4', 150, '78'), row('4', 150, '79')])]))
+      .toEqual([[1, 3, 'away', 'Away']]);
+  });
 });
