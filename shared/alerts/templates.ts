@@ -47,7 +47,7 @@ export const TEMPLATES: readonly Template[] = [
   template('Several systems', 'ghost', 'Available, but perhaps not there', 'Available without any activity for far longer than usual for that person, or contradicted by another system for long.', {
     any: [{ ghost: { timesNorm: 3, atLeastMs: 20 * MINUTE_MS } }, { contactElsewhere: {}, forAtLeastMs: 15 * MINUTE_MS }],
   }),
-  template('Source', 'source-stale', 'Source is stale', 'Nothing new comes from a source; what is on the screens may be old, and no other alert about it can fire.', { stale: true }, { severity: 'critical', builtIn: true }),
+  template('Source', 'source-stale', 'Source is stale', 'Nothing new comes from a source; what is on the screens may be old, and no other alert about it can fire.', { stale: true }, { forAtLeastMs: MINUTE_MS, severity: 'critical', builtIn: true }),
   template('Source', 'sign-in-failing', 'Sign-in fails', 'A source refuses the stored credentials; a person has to look.', { signInFailing: true }, { severity: 'critical', builtIn: true }),
   template('Source', 'source-lag', 'Source lags behind', 'Data comes, but late.', { lag: { longerThanMs: 10 * MINUTE_MS, recoverBelowMs: 5 * MINUTE_MS } }, { forAtLeastMs: MINUTE_MS }),
   template('Source', 'quarantine-grows', 'Items are refused', 'Items that a source sent could not be read and were put aside; the vendor may have changed something.', { quarantined: { atLeast: 10, withinMs: HOUR_MS, recoverBelow: 5 } }),

@@ -10,7 +10,7 @@ import { createAlarm } from './alarm.ts';
 import { settledAt } from './chat-facts.ts';
 import { toSourceFacts } from './source-facts.ts';
 
-/** After the clock jumped or the core started, connections get this long to answer before they are judged. */
+/** After the clock jumped or the core started, connections get this long to tell of everything up to then before they are judged. */
 const GRACE_MS = 90 * SECOND_MS;
 
 /** More deliveries than this that wait to be read are a backlog: what they tell is missing from what is known. A few always wait under load. */
@@ -54,9 +54,12 @@ export function createAlertSources({ book, freshness, clock, reader, canRead, wa
   /** The last frontier before a backlog. */
   const held = new Map<number, UtcMs>();
   let judgedFromMs = 0;
+  /** The vendors' time of the start or jump. */
+  let begunAt: UtcMs = Number.NEGATIVE_INFINITY;
   const unlisten: (() => void)[] = [];
   const grace = (): void => {
     judgedFromMs = clock.monotonicMs() + GRACE_MS;
+    begunAt = freshness.nowAt();
     alarm.set(judgedFromMs);
   };
   return {
@@ -79,8 +82,9 @@ export function createAlertSources({ book, freshness, clock, reader, canRead, wa
     read: async (sourceId, nowAt) => {
       const status = freshness.status().sources.find(({ id }) => id === sourceId);
       if (status === undefined) return null;
-      // After a start or a sleep a connection is late by nature.
-      if (clock.monotonicMs() < judgedFromMs && status.condition !== 'live' && status.condition !== 'paused') return null;
+      // After a start or a sleep a connection is late by nature, until it has caught up with that moment.
+      const isBehind = clock.monotonicMs() < judgedFromMs && (freshness.freshAt(sourceId) ?? Number.NEGATIVE_INFINITY) < begunAt;
+      if (isBehind && status.condition !== 'live' && status.condition !== 'paused') return null;
       return toSourceFacts(status, asksRefused() ? await reader.listQuarantine({ sourceIds: [sourceId] }) : [], nowAt);
     },
     start: () => {

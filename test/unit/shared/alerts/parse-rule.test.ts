@@ -3,6 +3,8 @@ import { parseRule, ruleJsonSchema } from '../../../../shared/alerts/parse-rule.
 import { TEMPLATES } from '../../../../shared/alerts/templates.ts';
 import { LEAVES, leafKeyOf } from '../../../../shared/alerts/rule.ts';
 import { compileRule, leavesOf } from '../../../../shared/alerts/compile.ts';
+import { evaluateRule } from '../../../../shared/alerts/evaluate.ts';
+import { minute, source } from './small-facts.ts';
 
 const problemsOf = (value: unknown): readonly string[] => {
   const parsed = parseRule(value);
@@ -69,6 +71,13 @@ describe('ready-made rules', () => {
     expect(new Set(TEMPLATES.flatMap(({ rule }) => leavesOf(rule.when).map(leafKeyOf)))).toEqual(new Set(Object.keys(LEAVES)));
     expect(new Set(TEMPLATES.map(({ id }) => id)).size).toBe(TEMPLATES.length);
     expect(TEMPLATES.filter(({ builtIn }) => builtIn).map(({ title }) => title)).toEqual(['Source is stale', 'Sign-in fails']);
+  });
+
+  it('do not call a source stale for one failed request', () => {
+    const stale = TEMPLATES.find(({ id }) => id === 'source-stale');
+    if (stale === undefined) throw new Error('it is built in');
+    const firedAfter = (failingMs: number): number => evaluateRule(compileRule(stale.rule), source({ staleSinceAt: minute(600) - failingMs }), { zone: 'UTC', elsewhere: [], normMs: null }).episodes.length;
+    expect([firedAfter(10_000), firedAfter(59_999), firedAfter(60_000)]).toEqual([0, 0, 1]);
   });
 
   it('ask for a threshold from the past only where it is one of activities or queues', () => {
