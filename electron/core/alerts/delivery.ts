@@ -26,7 +26,7 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
   const change = (): void => changed.tell();
   const serial = createSerial(logFault);
   const settings = createDeliverySettings(ports.store);
-  const stream = createNoticeStream();
+  const stream = createNoticeStream(ports.clock);
   const webhook = createWebhook(ports, settings, change);
   const missed = createMissedBook(ports, settings);
   const quiet = createQuietWatch(ports, settings, { onChange: change, onOver: () => serial.start(tellMissed) });
