@@ -88,10 +88,10 @@ export function createOperations({ ports, store, book, pollers, push, people, fl
     updateSource: async (id, input) => {
       const before = book.byId(id);
       const change = async (): Promise<SourceRecord> => {
-        const source = await put(await book.update(id, input));
-        // Rules name sources.
-        if (source.name !== before.name) alerts.scopeChanged();
-        return source;
+        const updated = await book.update(id, input);
+        // Rules name sources: at once, before one of them is looked for by its old name.
+        if (updated.name !== before.name) alerts.scopeChanged();
+        return put(updated);
       };
       if (!ZONE_SETTINGS.some((key) => input.settings?.[key] !== undefined)) return change();
       return rebuilds.around(before, change, (after) => ZONE_SETTINGS.some((key) => before.settings[key] !== after.settings[key]));

@@ -26,6 +26,7 @@ import { createRuleBook } from './rule-book.ts';
 import { createRuleDesk, type RuleDesk } from './rule-desk.ts';
 import { createRuleFacts } from './rule-facts.ts';
 import { createFiredTimes, createRuleViews } from './rule-views.ts';
+import { namesOf, renamedBetween, type Names } from './scope-names.ts';
 
 export interface AlertsPorts {
   readonly ports: AppPorts;
@@ -92,12 +93,25 @@ export function createAlerts(given: AlertsPorts): Alerts {
   const desk = createAlertDesk({ store, book, clock, log, nowAt, nameOf: (agents) => readNames(given, agents), onChange: changed, onWoken: (ids) => writer.decideAgain(ids) });
   const ruleDesk = createRuleDesk({ rules, toViews: createRuleViews({ book, fired, watched: () => engine.watched(), sources: () => sources.all(), nowAt, zone }), onChange: (ruleId) => engine.scopeChanged(ruleId) });
   const unlisten: (() => void)[] = [];
+  let names: Names | null = null;
+  let renaming: Promise<void> = Promise.resolve();
+  /** Before anybody looks for whom rules name. */
+  const followNames = (): void => {
+    const now = namesOf(given.people.book(), given.book.all());
+    const renamed = names === null ? [] : renamedBetween(names, now);
+    names = now;
+    if (renamed.length === 0) return;
+    const written = rules.rename(renamed);
+    renaming = renaming.then(() => written).catch((error: unknown) => log.error('alerts-rename-failed', {}, error));
+    ruleDesk.tell();
+  };
 
   return {
     ...desk, ...ruleDesk, ...inbox, delivery,
     load: async () => {
       await memory.load();
       await rules.load();
+      followNames();
       // A page may tell of a moment before the frontier that was evaluated last.
       await book.load(memory.earliestHorizon(sources.ids(), nowAt()) - MINUTE_MS);
       await fired.load(store, nowAt());
@@ -118,6 +132,7 @@ export function createAlerts(given: AlertsPorts): Alerts {
       for (const part of [engine, norms, desk, delivery, sources, sourceAlarm, inbox, ruleDesk]) part.stop();
     },
     settled: async () => {
+      await renaming;
       for (const part of [engine, norms, desk, delivery]) await part.settled();
       await memory.flush(clock.monotonicMs(), { isNow: true });
     },
@@ -126,6 +141,7 @@ export function createAlerts(given: AlertsPorts): Alerts {
     sourceReread: (sourceId) => engine.sourceChanged(sourceId, { isSettled: true }),
     sourcePurged: (sourceId) => book.forget((alert) => sourceOf(alert) === sourceId),
     scopeChanged: () => {
+      followNames();
       engine.scopeChanged();
       // Names of teams and sources stand beside alerts.
       inbox.changed(book.firing().map(({ id }) => id));
@@ -146,6 +162,7 @@ function createEngine({ ports: { clock, log, reader }, people, zone }: AlertsPor
       return { directory: { sources: sources.all(), agents: all.filter(({ isActive }) => isActive !== false), people: people.book(), zone: zone() }, seen: new Set(all.map(agentKeyOf)) };
     },
     normOf: (key) => norms.of(key),
+    ongoingAsOf: async (id) => (await reader.readOngoing(id))?.asOf ?? null,
     onWatched: (watched) => {
       norms.wake();
       parts.onWatched(watched);

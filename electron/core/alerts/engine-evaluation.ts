@@ -1,6 +1,7 @@
 import type { AgentFacts, SubjectFacts } from '../../../shared/alerts/facts.ts';
 import type { UtcMs } from '../../../shared/domain/time.ts';
 import { evaluateSubject, type EngineSubject, type SubjectOutcome } from '../../alerts/engine.ts';
+import type { Plan } from '../../alerts/plan.ts';
 import { isOpen } from '../../alerts/reconcile.ts';
 import type { AlertChange } from '../../ports/alert-store.ts';
 import type { AgentRef } from '../../ports/stores.ts';
@@ -48,11 +49,13 @@ export function createEngineEvaluation(ports: EnginePorts, scope: EngineScope): 
   const toEngineSubject = (watched: WatchedSubject, step: Step): EngineSubject | null => {
     const found = factsOf(watched, step);
     if (found === null) return null;
-    const { id, subject, sources, plan } = watched;
+    const { id, subject, sources } = watched;
+    const normMs = subject.kind === 'agent' ? ports.normOf(subject.key) : null;
     return {
-      facts: found, plan, zone: subject.zone,
+      // Without the norm nothing can be said of what hangs on it: alerts about it stand.
+      facts: found, plan: normMs === undefined && scope.watched().needs.norms ? withoutNorms(watched.plan) : watched.plan, zone: subject.zone,
       elsewhere: subject.kind === 'agent' ? agentFacts(subject.elsewhere, step.frontiers) : [],
-      normMs: subject.kind === 'agent' ? ports.normOf(subject.key) : null,
+      normMs: normMs ?? null,
       sinceAt: Math.max(memory.sinceAt(id), ...sources.map((sourceId) => Math.max(memory.sinceAt(`source:${sourceId}`), scope.createdAtOf(sourceId)))),
       // Alerts from before the book begins are not here to compare with.
       horizonAt: Math.max(Math.min(...sources.map((sourceId) => memory.horizonAt(sourceId) ?? Number.NEGATIVE_INFINITY)), book.completeSince()),
@@ -126,4 +129,12 @@ export function createEngineEvaluation(ports: EnginePorts, scope: EngineScope): 
 function isDue({ id, sources }: WatchedSubject, dues: ReadonlyMap<string, UtcMs>, frontiers: Frontiers): boolean {
   const dueAt = dues.get(id);
   return dueAt !== undefined && sources.some((sourceId) => (frontiers.get(sourceId) ?? Number.NEGATIVE_INFINITY) >= dueAt);
+}
+
+const normless = new WeakMap<Plan, Plan>();
+
+function withoutNorms(plan: Plan): Plan {
+  const known = normless.get(plan) ?? plan.filter(({ compiled }) => !compiled.needs.norms);
+  normless.set(plan, known);
+  return known;
 }

@@ -81,12 +81,19 @@ export function createEngineScope({ readDirectory, rules, memory, book, facts, w
   };
 }
 
-/** A subject that was there before, found by a rule that was on before: it came into the rule's scope. Its day is another one with another zone, too. */
+/**
+ * A subject that was there before, found by a rule that was on before: it came into the rule's scope. With another zone
+ * its days are others, and with other members it is another team: what was told of it before stays as it was told.
+ */
 function hasComeIn(subject: WatchedSubject, before: ReadonlySet<string>, previous: Watched): boolean {
   const old = previous.subjects.get(subject.id);
   // Queues are found anew after every start.
   if (subject.subject.kind === 'queue') return false;
   if (subject.subject.kind === 'agent' && !before.has(subject.subject.key)) return false;
-  if (old !== undefined && old.subject.zone !== subject.subject.zone) return true;
+  if (old !== undefined && (old.subject.zone !== subject.subject.zone || (old.members !== subject.members && hangsOnMembers(subject)))) return true;
   return [...subject.rules].some(([id, enabledAt]) => previous.on.get(id) === enabledAt && old?.rules.get(id) !== enabledAt);
+}
+
+function hangsOnMembers({ subject, plan }: WatchedSubject): boolean {
+  return subject.kind === 'team' || plan.some(({ compiled }) => compiled.needs.elsewhere);
 }

@@ -27,7 +27,10 @@ export interface EnginePorts {
   readonly frontierOf: (sourceId: number) => UtcMs | null;
   /** Its facts do not go on by themselves: they are read again whenever the frontier moves. */
   readonly isOfSums: (sourceId: number) => boolean;
-  readonly normOf: (key: string) => number | null;
+  /** Null: there is none; undefined: it is not known yet, and what hangs on it waits. */
+  readonly normOf: (key: string) => number | null | undefined;
+  /** As-of of the newest stored answer about who waits; null where there is none. */
+  readonly ongoingAsOf: (sourceId: number) => Promise<UtcMs | null>;
   /** The source as it is now; null: nothing can be said. */
   readonly readSource: (sourceId: number, nowAt: UtcMs) => Promise<SubjectFacts | null>;
   /** New alerts and changes of stored ones, together. */

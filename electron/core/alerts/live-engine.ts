@@ -40,8 +40,7 @@ export function createLiveEngine(ports: EnginePorts): LiveEngine {
   const scope = createEngineScope(ports);
   const evaluation = createEngineEvaluation(ports, scope);
   const joins = createJoins(ports);
-  /** As-of of the newest whole answer about interactions that go on. */
-  const ongoingAt = new Map<number, UtcMs>();
+  const waiting = createWaitingFrontiers(ports);
   let work = noWork();
   let isStarted = false;
 
@@ -50,19 +49,18 @@ export function createLiveEngine(ports: EnginePorts): LiveEngine {
     return at === null ? [] : [[id, at] as const];
   }));
 
-  /** Who waits is told by answers of their own: where they fail to come, nobody goes on waiting by themselves. */
-  const queueFrontiersOf = (frontiers: Frontiers): Frontiers => new Map([...frontiers].map(([id, at]) => [id, Math.min(at, (ongoingAt.get(id) ?? Number.POSITIVE_INFINITY) + ONGOING_MS)]));
-
   const run = async (job: EngineWork): Promise<void> => {
+    await waiting.load();
     // Taken together, before anything is waited for: whoever is not dirty now is as the facts say, up to this frontier.
     const frontiers = frontiersNow();
-    const step: Step = { work: job, nowAt: ports.nowAt(), frontiers, queueFrontiers: queueFrontiersOf(frontiers), signal: stopping.signal };
+    const step: Step = { work: job, nowAt: ports.nowAt(), frontiers, queueFrontiers: waiting.of(frontiers), signal: stopping.signal };
     const { queueFrontiers, nowAt } = step;
     const agents = dirty.take(frontiers);
     const touched = new Set<string>();
     const plan = async (): Promise<void> => { for (const id of await scope.plan(nowAt)) touched.add(id); };
     if (job.isScopeDue || !scope.isPlanned() || !agents.every(scope.isKnown)) await plan();
-    joins.begin(job, frontiers);
+    // Norms are worked out for whoever has a frontier.
+    if (joins.begin(job, frontiers)) ports.onWatched(scope.watched());
     const toRead = scope.toRead(agents, job, frontiers);
     await facts.readAgents(toRead, evaluation.readOptions(frontiers));
     scope.wereRead(toRead);
@@ -108,7 +106,7 @@ export function createLiveEngine(ports: EnginePorts): LiveEngine {
       // Holds are told by records, which change nothing of an agent itself.
       if (scope.watched().needs.holds) dirty.mark(page, interactions.flatMap((interaction) => summariseInteraction(interaction).agentIds));
       if (interactions.length + events.length + derivedEvents.length > 0 || ongoing != null) work.queues.add(page.sourceId);
-      if (ongoing != null) ongoingAt.set(page.sourceId, Math.max(page.asOf, ongoingAt.get(page.sourceId) ?? page.asOf));
+      if (ongoing != null) waiting.told(page.sourceId, page.asOf);
       if (page.notServed != null) work.reread.add(page.sourceId);
       if (page.covered !== null) joins.covered(work, page.sourceId, page.stream, page.covered);
       loop.wake();
@@ -133,9 +131,37 @@ export function createLiveEngine(ports: EnginePorts): LiveEngine {
   };
 }
 
+interface WaitingFrontiers {
+  /** What earlier runs were told last. */
+  load(): Promise<void>;
+  /** A whole answer about interactions that go on. */
+  told(sourceId: number, asOf: UtcMs): void;
+  of(frontiers: Frontiers): Frontiers;
+}
+
+/** Up to where it is known who waits. Answers of their own tell it: where they fail to come, nobody goes on waiting by themselves. */
+function createWaitingFrontiers({ sourceIds, ongoingAsOf }: Pick<EnginePorts, 'sourceIds' | 'ongoingAsOf'>): WaitingFrontiers {
+  const toldAt = new Map<number, UtcMs>();
+  const loaded = new Set<number>();
+  const told = (sourceId: number, asOf: UtcMs): void => { toldAt.set(sourceId, Math.max(asOf, toldAt.get(sourceId) ?? asOf)); };
+  return {
+    load: async () => {
+      for (const id of sourceIds()) {
+        if (loaded.has(id)) continue;
+        const asOf = await ongoingAsOf(id);
+        loaded.add(id);
+        if (asOf !== null) told(id, asOf);
+      }
+    },
+    told,
+    // Sources that never tell it have no limit.
+    of: (frontiers) => new Map([...frontiers].map(([id, at]) => [id, Math.min(at, (toldAt.get(id) ?? Number.POSITIVE_INFINITY) + ONGOING_MS)])),
+  };
+}
+
 interface Joins {
-  /** Sources that are read for the first time in this run, or whose frontier moves for the first time, are read whole. */
-  begin(work: EngineWork, frontiers: Frontiers): void;
+  /** Sources that are read for the first time in this run, or whose frontier moves for the first time, are read whole. True where one has its first frontier. */
+  begin(work: EngineWork, frontiers: Frontiers): boolean;
   /** The primary stream told of time fetched whole. */
   covered(work: EngineWork, sourceId: number, stream: string, covered: ClosedInterval): void;
 }
@@ -147,14 +173,17 @@ function createJoins({ streamOf, isOfSums }: Pick<EnginePorts, 'streamOf' | 'isO
   const coveredAt = new Map<number, UtcMs>();
   return {
     begin: (work, frontiers) => {
+      let isNew = false;
       for (const [sourceId, frontierAt] of frontiers) {
         const begun = begunAt.get(sourceId);
+        isNew ||= begun === undefined;
         if (begun === undefined || (begun < frontierAt && isOfSums(sourceId))) begunAt.set(sourceId, frontierAt);
         // What an earlier run had stored beyond its last frontier is in no page of this one.
         else if (begun < frontierAt && !caughtUp.has(sourceId)) caughtUp.add(sourceId);
         else continue;
         work.reread.add(sourceId);
       }
+      return isNew;
     },
     covered: (work, sourceId, stream, { startAt, endAt }) => {
       if (stream !== streamOf(sourceId)) return;

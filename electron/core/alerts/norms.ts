@@ -1,8 +1,9 @@
 import { idleNormOf } from '../../../shared/alerts/norms.ts';
 import type { FactNeeds } from '../../../shared/alerts/facts.ts';
-import { DAY_MS, type UtcMs } from '../../../shared/domain/time.ts';
+import { DAY_MS, MINUTE_MS, type UtcMs } from '../../../shared/domain/time.ts';
 import type { Log } from '../../ports/log.ts';
 import type { AgentRef } from '../../ports/stores.ts';
+import { agentKeyOf } from '../agent-key.ts';
 import { createWorkLoop } from '../work-loop.ts';
 import { createAlarm } from './alarm.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -10,6 +11,8 @@ import type { RuleFacts } from './rule-facts.ts';
 
 const HISTORY_MS = 14 * DAY_MS;
 const BATCH = 25;
+/** After a read that failed: rules that ask for a norm wait for it. */
+const RETRY_MS = MINUTE_MS;
 const NEEDS: FactNeeds = { activities: true, holds: false, elsewhere: false, norms: true, queues: false, source: false };
 
 export interface NormPorts {
@@ -26,7 +29,8 @@ export interface NormPorts {
 
 /** How long each agent is usually idle, from the last two weeks; worked out in the background, once a day and for whoever is new. */
 export interface Norms {
-  of(key: string): number | null;
+  /** Null: too little history for one; undefined: not worked out yet, and nothing can be said that hangs on it. */
+  of(key: string): number | null | undefined;
   /** Somebody's may be asked for now. */
   wake(): void;
   stop(): void;
@@ -38,8 +42,10 @@ export function createNorms(ports: NormPorts): Norms {
   const norms = new Map<string, number | null>();
   let isDue = false;
   let workedOutAt: UtcMs | null = null;
+  /** Those of the day before stand until they are worked out anew. */
+  const old = new Set<string>();
 
-  const missing = (): readonly AgentRef[] => ports.agents().filter((ref) => ports.frontierOf(ref.sourceId) !== null && !norms.has(`${ref.sourceId}:${ref.agentId}`));
+  const missing = (): readonly AgentRef[] => ports.agents().filter((ref) => ports.frontierOf(ref.sourceId) !== null && (!norms.has(agentKeyOf(ref)) || old.has(agentKeyOf(ref))));
   const read = async (refs: readonly AgentRef[]): Promise<void> => {
     for (const [sourceId, mine] of Map.groupBy(refs, (ref) => ref.sourceId)) {
       const endAt = ports.frontierOf(sourceId);
@@ -49,8 +55,9 @@ export function createNorms(ports: NormPorts): Norms {
         const found = await ports.facts.readAgents(batch, { window: { startAt: endAt - HISTORY_MS, endAt }, needs: NEEDS, frontierOf: ports.frontierOf, streamOf: ports.streamOf });
         const byKey = new Map(found.map((facts) => [facts.key, idleNormOf(facts)]));
         for (const ref of batch) {
-          const key = `${ref.sourceId}:${ref.agentId}`;
+          const key = agentKeyOf(ref);
           norms.set(key, byKey.get(key) ?? null);
+          old.delete(key);
         }
         // Others read on the same thread.
         await ports.clock.sleep(0, stopping.signal);
@@ -61,7 +68,7 @@ export function createNorms(ports: NormPorts): Norms {
     isDue = false;
     const now = ports.nowAt();
     if (workedOutAt === null || now - workedOutAt >= DAY_MS) {
-      norms.clear();
+      for (const key of norms.keys()) old.add(key);
       workedOutAt = now;
     }
     alarm.set(workedOutAt + DAY_MS);
@@ -71,8 +78,9 @@ export function createNorms(ports: NormPorts): Norms {
       await read(refs);
       if (!stopping.signal.aborted) ports.onChange();
     } catch (error) {
-      // Rules that ask for a norm do not hold without one; tomorrow is another try.
-      if (!stopping.signal.aborted) ports.log.error('alerts-norms-failed', {}, error);
+      if (stopping.signal.aborted) return;
+      ports.log.error('alerts-norms-failed', {}, error);
+      alarm.set(now + RETRY_MS);
     }
   };
   const loop = createWorkLoop(() => isDue && !stopping.signal.aborted, run);
@@ -83,7 +91,7 @@ export function createNorms(ports: NormPorts): Norms {
   };
   const alarm = createAlarm(ports.clock, ports.nowAt, wake);
   return {
-    of: (key) => norms.get(key) ?? null,
+    of: (key) => norms.get(key),
     wake,
     stop: () => {
       stopping.abort();

@@ -6,6 +6,7 @@ import { evaluationKeyOf } from '../../alerts/plan.ts';
 import type { RuleRecord } from '../../ports/alert-store.ts';
 import type { StoreWriter } from '../../ports/stores.ts';
 import { badInput, notFound } from '../failures.ts';
+import { renameIn, type Renamed } from './scope-names.ts';
 
 /** The rules, in memory and in the store. Failures are `AppFailure`s. */
 export interface RuleBook {
@@ -19,6 +20,8 @@ export interface RuleBook {
   setEnabled(id: number, isEnabled: boolean): Promise<RuleRecord>;
   mute(id: number, untilAt: UtcMs | null): Promise<RuleRecord>;
   remove(id: number): Promise<RuleRecord>;
+  /** Whom rules name has another name now: they go on naming them. In memory at once. */
+  rename(renamed: readonly Renamed[]): Promise<void>;
 }
 
 export interface RuleChange {
@@ -69,6 +72,14 @@ export function createRuleBook(store: Pick<StoreWriter, 'listRules' | 'saveRule'
       await store.removeRule(id);
       records = records.filter((other) => other.id !== id);
       return record;
+    },
+    rename: async (renamed) => {
+      const changed = records.flatMap((record) => {
+        const scope = renamed.reduce(renameIn, record.rule.scope);
+        return scope === record.rule.scope ? [] : [{ ...record, rule: { ...record.rule, scope } }];
+      });
+      changed.forEach(keep);
+      for (const record of changed) await store.saveRule(record);
     },
   };
 }

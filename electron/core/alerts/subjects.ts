@@ -22,6 +22,8 @@ export interface WatchedSubject {
   readonly agentKeys: readonly string[];
   /** Every source that it rests on; an agent's own first. */
   readonly sources: readonly number[];
+  /** Who it is made of beside itself: a team's people, the agents that somebody is elsewhere. Equal while they are the same. */
+  readonly members: string;
   /** Equal while the same is asked of the same. */
   readonly signature: string;
   /** Ids of its rules with when they were switched on: a rule that is new here, but not new, found a subject that came into its scope. */
@@ -112,10 +114,10 @@ function toWatched(id: string, found: ScopeSubject, plan: Plan, directory: Scope
   const subject = { ...found, zone: found.dayZone };
   const known = signatures.get(plan) ?? signatureOf(plan);
   signatures.set(plan, known);
-  const members = subject.kind === 'agent' ? subject.elsewhere : subject.kind === 'team' ? subject.people : [];
+  const members = JSON.stringify(subject.kind === 'agent' ? subject.elsewhere : subject.kind === 'team' ? subject.people : []);
   const agents = subject.kind === 'agent' ? [subject.agent, ...subject.elsewhere] : subject.kind === 'team' ? subject.people.flat() : [];
   const sources = subject.kind === 'queue' || subject.kind === 'source' ? [subject.sourceId] : [...new Set(agents.map(({ sourceId }) => sourceId))];
-  return { id, alertsId: alertsIdOf(subject), subject, plan, agents, agentKeys: agents.map(agentKeyOf), sources, rules: known.rules, signature: `${known.text} ${subject.zone || directory.zone} ${JSON.stringify(members)}` };
+  return { id, alertsId: alertsIdOf(subject), subject, plan, agents, agentKeys: agents.map(agentKeyOf), sources, rules: known.rules, members, signature: `${known.text} ${subject.zone || directory.zone} ${members}` };
 }
 
 function signatureOf(plan: Plan): { readonly text: string; readonly rules: ReadonlyMap<number, number> } {

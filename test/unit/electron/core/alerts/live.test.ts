@@ -200,7 +200,7 @@ describe('what a person does', () => {
 });
 
 describe('who is looked at', () => {
-  it('whoever comes into a scope is not told of what was over before, and a renamed source leaves it', async () => {
+  it('whoever comes into a scope is not told of what was over before; a name that is gone is told at once', async () => {
     const { client, core, poll, alerts } = await open();
     await client.sources.add(SOURCE);
     const team = await client.people.saveTeam({ id: null, name: 'North', zone: null });
@@ -213,8 +213,12 @@ describe('who is looked at', () => {
     expect(await alerts()).toMatchObject([{ sinceAt: START + 25 * MINUTE_MS, resolvedAt: null }]);
     await client.sources.update({ id: 1, name: 'Other site' });
     await core.alerts.settled();
+    expect(await alerts()).toMatchObject([{ resolvedAt: null }]);
+    expect((await client.alerts.rules()).at(-1)).toMatchObject({ subjects: 1, problems: [], rule: { scope: { sources: ['Other site'] } } });
+    await client.people.removeTeam({ id: team.id });
+    await core.alerts.settled();
     expect(await alerts()).toMatchObject([{ resolveReason: 'out-of-scope' }]);
-    expect((await client.alerts.rules()).at(-1)).toMatchObject({ subjects: 0, problems: ['There is no source named “Main site”.'] });
+    expect((await client.alerts.rules()).at(-1)).toMatchObject({ subjects: 0, problems: ['There is no team named “North”.'] });
   });
 
   it('a team with nobody available fires, and its rule says so in the inbox', async () => {
