@@ -48,7 +48,8 @@ export async function summarise(reading: Reading, compiled: CompiledRule, reques
   const past: ClosedInterval = { startAt: window.startAt, endAt: Math.max(window.startAt, Math.min(window.endAt, request.nowAt)) };
   const { histogram, quantiles, agentDays, missing } = await shapeOf(reading, compiled, window, past, step);
   const fired = found.reduce((sum, { episodes }) => sum + episodes.length, 0);
-  const days = (past.endAt - past.startAt) / DAY_MS;
+  // What is not known is no day without alerts.
+  const days = ((past.endAt - past.startAt) / DAY_MS) * (1 - missing);
   const perAgentDay = agentDays > 0 ? fired / agentDays : null;
   return {
     window: { ...window }, subject: compiled.subject, fired, episodes: listEpisodes(found, request.maxEpisodes), subjects: countSubjects(found, compiled), looked: reading.subjects,
@@ -109,7 +110,7 @@ function countSubjects(found: readonly Found[], compiled: CompiledRule): Backtes
     .sort((a, b) => b.fired - a.fired || b.totalMs - a.totalMs || (a.name < b.name ? -1 : 1));
 }
 
-/** Days on which an agent was at work; other subjects have every day of the window. */
+/** Days on which an agent was at work; other subjects have every day of the window of which something is known. */
 function countDays(looked: readonly Looked[], window: ClosedInterval): number {
   if (window.endAt <= window.startAt) return 0;
   const grids = new Map<string, Float64Array>();
@@ -117,13 +118,13 @@ function countDays(looked: readonly Looked[], window: ClosedInterval): number {
   for (const { subject, facts } of looked) {
     const grid = grids.get(subject.dayZone) ?? dayGrid(window, subject.dayZone);
     grids.set(subject.dayZone, grid);
-    days += facts.kind === 'agent' ? daysAtWork(facts, grid) : (window.endAt - window.startAt) / DAY_MS;
+    days += facts.kind === 'agent' ? daysAtWork(facts, grid) : ((window.endAt - window.startAt) / DAY_MS) * (1 - missingOf([{ facts }], window));
   }
   return days;
 }
 
 /** The share of the window of which nothing is known, over the subjects. */
-function missingOf(looked: readonly Looked[], window: ClosedInterval): number {
+function missingOf(looked: readonly Pick<Looked, 'facts'>[], window: ClosedInterval): number {
   let known = 0;
   let asked = 0;
   for (const { facts } of looked) {

@@ -117,6 +117,18 @@ describe('the figures beside it', () => {
     expect(half).toMatchObject({ missing: 0.5, problems: ['There is no team named “Nowhere”.'], looked: 1, agentDays: 0, perAgentDay: null, quantiles: null, histogram: [] });
   });
 
+  it('leave time of which nothing is known out of what is expected a day', async () => {
+    const test = await makeTestStore();
+    const [person, team] = [await test.store.savePerson({ id: null, name: 'Ada', email: null, teamId: null }), await test.store.saveTeam({ id: null, name: 'Sales', zone: null })];
+    await test.store.savePerson({ ...person, teamId: team.id });
+    await fill(test, dayOf('01', 40));
+    await test.store.linkAgent(person.id, { sourceId: test.source.id, agentId: '01' });
+    const half = { startAt: FIRST_AT - 20 * DAY_MS, endAt: NOON };
+    const backtester = createBacktester(test.store);
+    expect(await backtester.run(requestOf(test, { forAtLeastMs: 10 * MINUTE_MS }, half))).toMatchObject({ missing: 0.5, fired: 3, perDay: 3 / 20, agentDays: 3 });
+    expect(await backtester.run(requestOf(test, { when: { available: { fewerThan: 1 } } }, half))).toMatchObject({ subject: 'team', missing: 0.5, agentDays: 20 });
+  });
+
   it('refuse rules about sources, of which no past is kept', async () => {
     const test = await makeTestStore();
     await expect(createBacktester(test.store).run(requestOf(test, { when: { stale: true } }, WINDOW))).rejects.toMatchObject({ code: 'BAD_INPUT' });
