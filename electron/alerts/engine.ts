@@ -6,6 +6,7 @@ import { createFactMemo } from '../../shared/alerts/memo.ts';
 import type { UtcMs } from '../../shared/domain/time.ts';
 import type { AlertChange } from '../ports/alert-store.ts';
 import type { EngineRule, Plan } from './plan.ts';
+import { readAgent, type Recollection } from './recollection.ts';
 import { reconcile, type Ground, type KnownAlert } from './reconcile.ts';
 
 /** Somebody or something to evaluate, with what is known of it. */
@@ -38,60 +39,75 @@ export interface SubjectOutcome {
   readonly dueAt: UtcMs | null;
   /** Since when anything holds that has not ended, fired or not; null where nothing does. */
   readonly heldFromAt: UtcMs | null;
+  /** For the next evaluation, once this one's outcome is written; null for others than agents, which are few. */
+  readonly recollection: Recollection | null;
 }
 
 export interface EngineOptions {
   readonly nowAt: UtcMs;
   /** Rules that have changed since this subject was evaluated. */
   readonly changedRules?: ReadonlySet<number>;
+  /** The agent's last evaluation, whose outcome has been written. */
+  readonly before?: Recollection | undefined;
 }
 
-/** Evaluates every rule of a subject's plan, each different question once, and compares with the alerts that there are. */
+/**
+ * Evaluates every rule of a subject's plan, each different question once, and compares with the alerts that there are.
+ * With what is remembered of an agent it asks only the questions that may be answered differently: an answer that
+ * stands has been compared already, and alerts that say what episodes say go out of sight together with them.
+ */
 export function evaluateSubject(subject: EngineSubject, alerts: ReadonlyMap<number, readonly KnownAlert[]> | undefined, options: EngineOptions): SubjectOutcome {
+  const { facts } = subject;
+  const isSameRules = options.changedRules === undefined || options.changedRules.size === 0;
+  const reading = facts.kind === 'agent' ? readAgent({ ...subject, facts }, isSameRules ? options.before : undefined) : null;
   const contexts = new Map<string, EvaluationContext>();
   const contextOf = (zone: string): EvaluationContext => {
     const known = contexts.get(zone);
     if (known !== undefined) return known;
     const made = { zone, elsewhere: subject.elsewhere, normMs: subject.normMs, memo: createFactMemo() };
+    reading?.fill(made);
     contexts.set(zone, made);
     return made;
   };
   const raised: RaisedEpisode[] = [];
   const changed: AlertChange[] = [];
-  let dueAt: UtcMs | null = null;
-  let heldFromAt: UtcMs | null = null;
-  for (const { compiled, zone, rules } of subject.plan) {
+  const answers = reading?.recollection ?? { dueAt: new Float64Array(subject.plan.length), heldFromAt: new Float64Array(subject.plan.length) };
+  for (const [question, { compiled, zone, rules }] of subject.plan.entries()) {
+    const askFromAt = reading === null ? -Infinity : reading.askFrom(question);
+    if (askFromAt === null) continue;
+    const settledAt = Math.max(subject.horizonAt, askFromAt);
     const context = contextOf(zone ?? subject.zone);
-    const verdict = evaluateTail(compiled, subject.facts, context, subject.horizonAt);
-    dueAt = earlier(dueAt, verdict.nextDueAt);
-    heldFromAt = earlier(heldFromAt, earlier(verdict.pendingSinceAt, openSince(verdict.episodes)));
+    const verdict = evaluateTail(compiled, facts, context, settledAt);
+    answers.dueAt[question] = verdict.nextDueAt ?? Infinity;
+    answers.heldFromAt[question] = Math.min(verdict.pendingSinceAt ?? Infinity, openSince(verdict.episodes));
     if (verdict.episodes.length === 0 && alerts === undefined) continue;
     for (const rule of rules) {
       const mine = alerts?.get(rule.id) ?? [];
       if (verdict.episodes.length === 0 && mine.length === 0) continue;
-      const result = reconcile(mine, verdict.episodes, groundOf(subject, rule, options), options.nowAt);
-      for (const episode of result.raised) raised.push({ rule, compiled: rule.compiled, episode, facts: subject.facts, context });
+      const result = reconcile(mine, verdict.episodes, groundOf(subject, rule, options, settledAt), options.nowAt);
+      for (const episode of result.raised) raised.push({ rule, compiled: rule.compiled, episode, facts, context });
       changed.push(...result.changed);
     }
   }
-  return { raised, changed, dueAt, heldFromAt };
+  return { raised, changed, dueAt: earliest(answers.dueAt), heldFromAt: earliest(answers.heldFromAt), recollection: reading?.recollection ?? null };
 }
 
-function groundOf(subject: EngineSubject, rule: EngineRule, options: EngineOptions): Ground {
+function groundOf(subject: EngineSubject, rule: EngineRule, options: EngineOptions, settledAt: UtcMs): Ground {
   return {
-    startsAt: startOf(subject.facts), horizonAt: subject.horizonAt, enabledAt: Math.max(rule.enabledAt, subject.sinceAt), frontierAt: frontierOf(subject.facts),
+    startsAt: startOf(subject.facts), horizonAt: subject.horizonAt, settledAt, enabledAt: Math.max(rule.enabledAt, subject.sinceAt), frontierAt: frontierOf(subject.facts),
     hasHistory: subject.facts.kind !== 'source', isRuleChanged: options.changedRules?.has(rule.id) ?? false,
   };
 }
 
-function openSince(episodes: readonly Episode[]): UtcMs | null {
+function openSince(episodes: readonly Episode[]): UtcMs {
   const last = episodes.at(-1);
-  return last === undefined || last.toAt !== null ? null : last.fromAt;
+  return last === undefined || last.toAt !== null ? Infinity : last.fromAt;
 }
 
-function earlier(a: UtcMs | null, b: UtcMs | null): UtcMs | null {
-  if (a === null) return b;
-  return b === null || a <= b ? a : b;
+function earliest(moments: Float64Array): UtcMs | null {
+  let least = Infinity;
+  for (const at of moments) if (at < least) least = at;
+  return least === Infinity ? null : least;
 }
 
 /** From when on the facts tell everything; for a team, of all its agents. */

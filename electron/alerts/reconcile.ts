@@ -11,6 +11,8 @@ export interface Ground {
   readonly startsAt: UtcMs;
   /** What was over by then has been settled before and is left alone, in the facts and in the store. */
   readonly horizonAt: UtcMs;
+  /** Episodes and alerts that were over by then agree already; not before the horizon, which it is by default. */
+  readonly settledAt?: UtcMs;
   /** What was over by then is no alert: the rule was switched on, or the subject came into its scope. */
   readonly enabledAt: UtcMs;
   readonly frontierAt: UtcMs;
@@ -34,7 +36,8 @@ const NOTHING: Reconciliation = { raised: [], changed: [] };
  */
 export function reconcile(alerts: readonly KnownAlert[], episodes: readonly Episode[], ground: Ground, nowAt: UtcMs): Reconciliation {
   const mine = alerts.filter((alert) => isConcerned(alert, ground));
-  const wanted = episodes.filter(({ toAt }) => toAt === null || toAt > ground.horizonAt);
+  const settledAt = ground.settledAt ?? ground.horizonAt;
+  const wanted = episodes.filter(({ toAt }) => toAt === null || toAt > settledAt);
   if (mine.length === 0 && wanted.length === 0) return NOTHING;
   const pairs = match(mine, wanted, ground);
   const taken = new Set(pairs.values());
@@ -56,7 +59,9 @@ export function isOpen(alert: Pick<KnownAlert, 'resolvedAt' | 'withdrawnAt'>): b
 function isConcerned(alert: KnownAlert, ground: Ground): boolean {
   if (isOpen(alert)) return true;
   if (!ground.hasHistory || (alert.resolveReason !== null && alert.resolveReason !== 'ended')) return false;
-  return endAtOf(alert, ground) > Math.max(ground.horizonAt, ground.enabledAt, ground.startsAt);
+  // One that was withdrawn may come back with an episode that begins before and ends after.
+  const overAt = alert.withdrawnAt === null ? ground.settledAt ?? ground.horizonAt : ground.horizonAt;
+  return endAtOf(alert, ground) > Math.max(overAt, ground.enabledAt, ground.startsAt);
 }
 
 function endAtOf(alert: KnownAlert, ground: Ground): UtcMs {

@@ -208,14 +208,25 @@ export function holdsAt(runs: Runs, at: number): boolean {
   return index < runs.length && (runs[index] ?? 0) <= at;
 }
 
-/** True where two sets are the same after an instant; runs that reach over it have to begin alike. */
-export function sameSince(a: Runs, b: Runs, at: number): boolean {
-  if (a === b) return true;
-  let left = a.length - 2;
-  let right = b.length - 2;
-  for (; left >= 0 && right >= 0; left -= 2, right -= 2) {
-    if ((a[left + 1] ?? 0) <= at && (b[right + 1] ?? 0) <= at) return true;
-    if (a[left] !== b[right] || a[left + 1] !== b[right + 1]) return false;
+/** True where two sets are the same after an instant; spans that reach over it have to begin alike. */
+export function sameSince(a: Spans, b: Spans, at: number): boolean {
+  return firstDifference(a, b, at) === Infinity;
+}
+
+/** From when on two sets differ, of what ends after an instant; infinite where they do not. Ascending by start; may overlap. */
+export function firstDifference(a: Spans, b: Spans, at: number): number {
+  let [left, right, least] = [0, 0, Infinity];
+  if (a === b) return least;
+  for (;;) {
+    while (left < a.length && (a[left + 1] ?? 0) <= at) left += 2;
+    while (right < b.length && (b[right + 1] ?? 0) <= at) right += 2;
+    const leftStart = a[left] ?? Infinity;
+    const rightStart = b[right] ?? Infinity;
+    // All that follows begins later.
+    if (leftStart !== rightStart) return Math.min(least, leftStart, rightStart);
+    if (leftStart === Infinity) return least;
+    if (a[left + 1] !== b[right + 1]) least = Math.min(least, a[left + 1] ?? 0, b[right + 1] ?? 0);
+    left += 2;
+    right += 2;
   }
-  return (left < 0 || (a[left + 1] ?? 0) <= at) && (right < 0 || (b[right + 1] ?? 0) <= at);
 }

@@ -3,15 +3,16 @@ import type { UtcMs } from '../../../shared/domain/time.ts';
 import { evaluateSubject, type EngineSubject, type SubjectOutcome } from '../../alerts/engine.ts';
 import type { Plan } from '../../alerts/plan.ts';
 import { isOpen } from '../../alerts/reconcile.ts';
-import type { AlertChange } from '../../ports/alert-store.ts';
 import type { AgentRef } from '../../ports/stores.ts';
 import { agentKeyOf } from '../agent-key.ts';
 import type { EngineScope } from './engine-scope.ts';
-import type { EnginePorts, EngineWork, RaisedFor } from './engine-work.ts';
+import type { EnginePorts, EngineWork } from './engine-work.ts';
 import type { Frontiers, ReadOptions } from './live-facts.ts';
+import { createRecollections } from './recollections.ts';
 import type { WatchedSubject } from './subjects.ts';
 
-/** So many subjects are evaluated before others are let in. */
+/** For so long, and for so many subjects, is evaluated before others are let in. */
+const SLICE_MS = 12;
 const SLICE = 100;
 
 /** One step's view: the work, the moment, and up to where every source is known. */
@@ -27,9 +28,12 @@ export interface EngineEvaluation {
   readOptions(frontiers: Frontiers): ReadOptions;
 }
 
+interface Evaluated { readonly subject: WatchedSubject; readonly outcome: SubjectOutcome }
+
 export function createEngineEvaluation(ports: EnginePorts, scope: EngineScope): EngineEvaluation {
   const { book, memory, facts } = ports;
   const dues = new Map<string, UtcMs>();
+  const recollections = createRecollections();
 
   const readOptions = (frontiers: Frontiers): ReadOptions => ({
     frontiers, needs: scope.watched().needs, reachMs: scope.watched().reachMs, horizonAt: (sourceId) => memory.horizonAt(sourceId),
@@ -67,10 +71,17 @@ export function createEngineEvaluation(ports: EnginePorts, scope: EngineScope): 
     for (;;) {
       const ready = toEngineSubject(watched, step);
       if (ready === null) return null;
-      const outcome = evaluateSubject(ready, book.of(watched.alertsId), { nowAt: step.nowAt, changedRules: step.work.changedRules });
+      const outcome = evaluateSubject(ready, book.of(watched.alertsId), { nowAt: step.nowAt, changedRules: step.work.changedRules, before: recollections.of(watched.id) });
       if (watched.subject.kind !== 'agent' || !facts.widen(watched.subject.key, outcome.heldFromAt)) return outcome;
       await facts.readAgents([watched.subject.agent], readOptions(step.frontiers));
     }
+  };
+
+  const write = async (slice: readonly Evaluated[], step: Step): Promise<void> => {
+    for (const { subject, outcome } of slice) dues.set(subject.id, outcome.dueAt ?? Number.POSITIVE_INFINITY);
+    await ports.write(slice.flatMap(({ subject, outcome }) => outcome.raised.map((each) => ({ ...each, subject }))), slice.flatMap(({ outcome }) => outcome.changed), step.nowAt);
+    // What could not be written is found again.
+    for (const { subject, outcome } of slice) recollections.keep(subject.id, outcome.recollection);
   };
 
   return {
@@ -79,6 +90,7 @@ export function createEngineEvaluation(ports: EnginePorts, scope: EngineScope): 
       const keys = new Set(read.map(agentKeyOf));
       const { subjects } = scope.watched();
       for (const id of dues.keys()) if (!subjects.has(id)) dues.delete(id);
+      recollections.forget((id) => subjects.has(id));
       const isConcerned = (watched: WatchedSubject): boolean => {
         const { subject } = watched;
         if (subject.kind === 'source') return false;
@@ -90,37 +102,31 @@ export function createEngineEvaluation(ports: EnginePorts, scope: EngineScope): 
       return [...subjects.values()].filter(isConcerned);
     },
     evaluate: async (subjects, step) => {
-      for (let from = 0; from < subjects.length; from += SLICE) {
+      for (let next = 0; next < subjects.length;) {
         if (step.signal.aborted) throw new Error('The engine was stopped.');
-        const raised: RaisedFor[] = [];
-        const changed: AlertChange[] = [];
-        for (const subject of subjects.slice(from, from + SLICE)) {
-          const outcome = await settle(subject, step);
-          if (outcome === null) continue;
-          for (const each of outcome.raised) raised.push({ ...each, subject });
-          changed.push(...outcome.changed);
-          dues.set(subject.id, outcome.dueAt ?? Number.POSITIVE_INFINITY);
-        }
-        await ports.write(raised, changed, step.nowAt);
-        if (from + SLICE < subjects.length) await ports.clock.sleep(0, step.signal);
+        const slice: Evaluated[] = [];
+        const beganMs = ports.clock.monotonicMs();
+        do {
+          const subject = subjects[next++];
+          const outcome = subject === undefined ? null : await settle(subject, step);
+          if (subject !== undefined && outcome !== null) slice.push({ subject, outcome });
+        } while (next < subjects.length && next % SLICE !== 0 && ports.clock.monotonicMs() - beganMs < SLICE_MS);
+        await write(slice, step);
+        if (next < subjects.length) await ports.clock.sleep(0, step.signal);
       }
     },
-    evaluateSources: async ({ nowAt, work }) => {
-      const raised: RaisedFor[] = [];
-      const changed: AlertChange[] = [];
-      const nextDues: UtcMs[] = [];
+    evaluateSources: async (step) => {
+      const all: Evaluated[] = [];
       for (const subject of scope.watched().byKind.source) {
         // A clock that was set back takes nothing back.
-        const latestAt = firingOf(subject.alertsId).reduce((latest, { firedAt }) => Math.max(latest, firedAt), nowAt);
+        const latestAt = firingOf(subject.alertsId).reduce((latest, { firedAt }) => Math.max(latest, firedAt), step.nowAt);
         const found = await ports.readSource(Number(subject.subject.key), latestAt);
         if (found === null) continue;
         const ready: EngineSubject = { facts: found, elsewhere: [], zone: subject.subject.zone, normMs: null, plan: subject.plan, sinceAt: 0, horizonAt: Number.NEGATIVE_INFINITY };
-        const outcome = evaluateSubject(ready, book.of(subject.alertsId), { nowAt, changedRules: work.changedRules });
-        for (const each of outcome.raised) raised.push({ ...each, subject });
-        changed.push(...outcome.changed);
-        if (outcome.dueAt !== null) nextDues.push(outcome.dueAt);
+        all.push({ subject, outcome: evaluateSubject(ready, book.of(subject.alertsId), { nowAt: step.nowAt, changedRules: step.work.changedRules }) });
       }
-      await ports.write(raised, changed, nowAt);
+      await write(all, step);
+      const nextDues = all.flatMap(({ outcome }) => outcome.dueAt ?? []);
       ports.onSourceDue(nextDues.length === 0 ? null : Math.min(...nextDues));
     },
   };
