@@ -89,7 +89,7 @@ function TimesPart({ alert, zone, nowAt }: PartProps) {
         {alert.resolvedAt !== null && <div><dt>Ended</dt><dd>{at(alert.resolvedAt)}{alert.resolveReason !== null && <span className="muted"> {REASON_WORDS[alert.resolveReason]}</span>}</dd></div>}
         {alert.withdrawnAt !== null && <div><dt>Withdrawn</dt><dd>{at(alert.withdrawnAt)}</dd></div>}
         <div><dt>Lasted</dt><dd><Ticking text={(now) => formatDuration(lastedUntil(alert, now, isConnected, source) - alert.sinceAt)} />{alert.condition === 'firing' && <span className="muted"> so far</span>}</dd></div>
-        {told === null && nowAt - alert.noticedAt > MINUTE_MS && <div><dt>Notification</dt><dd>sent</dd></div>}
+        {alert.notifiedAt !== null && <div><dt>Notification</dt><dd>{at(alert.notifiedAt)}</dd></div>}
         {told !== null && <div><dt>Notification</dt><dd><BellOff size={13} aria-hidden className="alert-facts-icon" /> none: {told}</dd></div>}
       </dl>
     </Part>

@@ -65,6 +65,8 @@ export const alertView = z.object({
   acknowledgedAt: at.nullable(),
   note: z.string().nullable(),
   snoozedUntilAt: at.nullable(),
+  /** When somebody was interrupted for it; null: not yet, or not at all. */
+  notifiedAt: at.nullable(),
   /** Why nobody was interrupted; null when somebody was, or nothing has been decided yet. */
   silence: z.enum(['muted', 'quiet-hours', 'rule-muted', 'snoozed', 'over-already', 'not-wanted', 'too-many']).nullable(),
   /** Its source answers late or not at all: nothing is known since `asOf`. */
@@ -107,6 +109,8 @@ export const notice = z.object({
 
 export const historyQuery = z.object({
   startAt: at, endAt: at,
+  /** Only these, whenever they were: the window does not matter then. */
+  ids: z.array(z.int()).max(500).optional(),
   ruleIds: z.array(z.int()).optional(), severities: z.array(severity).optional(), conditions: z.array(alertCondition).optional(),
   agentKeys: z.array(agentKey).optional(), sourceIds: z.array(z.int()).optional(), acknowledged: z.boolean().optional(), text: z.string().optional(),
   limit: z.int().min(1).max(500), offset: z.int().min(0),

@@ -38,7 +38,7 @@ export function toAlertView(alert: AlertRecord, around: AlertSurroundings): Aler
     resolvedAt: alert.withdrawnAt === null ? alert.resolvedAt : null, resolveReason: alert.resolveReason, withdrawnAt: alert.withdrawnAt,
     acknowledgedAt: alert.acknowledgedAt, note: alert.note,
     snoozedUntilAt: snoozedUntil(alert, around),
-    silence: alert.silence,
+    notifiedAt: alert.notifiedAt, silence: alert.silence,
     stale: isOpen(alert) && sources.some((sourceId) => !around.isLive(sourceId)),
     // A team is known up to the least of its sources.
     asOf: alert.subjectKind === 'source' ? around.nowAt() : fresh.length === 0 ? alert.evidence.asOf : Math.max(alert.evidence.asOf, Math.min(...fresh)),

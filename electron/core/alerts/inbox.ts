@@ -1,7 +1,7 @@
 import type { AlertSummary, AlertView, HistoryPage, HistoryQuery, InboxEvent } from '../../../shared/contract/alert-schemas.ts';
 import { HOUR_MS, type UtcMs } from '../../../shared/domain/time.ts';
 import { isOpen } from '../../alerts/reconcile.ts';
-import type { AlertQuery } from '../../ports/alert-store.ts';
+import type { AlertQuery, AlertRecord } from '../../ports/alert-store.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { StoreReader } from '../../ports/stores.ts';
 import { parseAgentKey } from '../agent-key.ts';
@@ -26,7 +26,7 @@ export interface Inbox {
 
 export interface InboxPorts {
   readonly book: AlertBook;
-  readonly store: Pick<StoreReader, 'listAlerts' | 'countAlerts'>;
+  readonly store: Pick<StoreReader, 'listAlerts' | 'countAlerts' | 'readAlerts'>;
   readonly clock: Clock;
   readonly nowAt: () => UtcMs;
   readonly around: AlertSurroundings;
@@ -49,8 +49,8 @@ export function createInbox({ book, store, clock, nowAt, around, delivery, forge
     return { firing: firing.length, unacknowledged: firing.filter(({ acknowledgedAt }) => acknowledgedAt === null).length, snoozed: firing.length - loud.length, worst: worstOf(loud), mutedUntilAt, quietUntilAt, missed: delivery.missed() };
   };
   const tray = (): TrayAlerts => {
-    const { firing, worst, missed, mutedUntilAt, quietUntilAt } = summary();
-    return { firing, worst, missed, mutedUntilAt, quietUntilAt, top: topAlerts(book.firing().filter((alert) => isLoud(alert) && alert.acknowledgedAt === null), TOP) };
+    const { firing, snoozed, worst, missed, mutedUntilAt, quietUntilAt } = summary();
+    return { firing: firing - snoozed, worst, missed, mutedUntilAt, quietUntilAt, top: topAlerts(book.firing().filter((alert) => isLoud(alert) && alert.acknowledgedAt === null), TOP) };
   };
   const watch = createInboxWatch({ summary, view: toView, views: () => [...book.all()].filter((alert) => book.isInInbox(alert, nowAt())).map((alert) => toAlertView(alert, around)) });
 
@@ -74,6 +74,12 @@ export function createInbox({ book, store, clock, nowAt, around, delivery, forge
     alarm.set(nextLookAt());
   };
 
+  /** Alerts that somebody points to: what they have in common is not asked. */
+  const byId = (found: readonly AlertRecord[], { limit, offset }: { readonly limit: number; readonly offset: number }): HistoryPage => {
+    const rows = found.toSorted((a, b) => b.firedAt - a.firedAt || b.id - a.id).slice(offset, offset + limit);
+    return { total: found.length, rows: rows.map((alert) => toAlertView(alert, around)), rules: [], subjects: [] };
+  };
+
   return {
     changed,
     stop: () => {
@@ -82,7 +88,8 @@ export function createInbox({ book, store, clock, nowAt, around, delivery, forge
     },
     watch: (signal) => watch.watch(signal),
     summary,
-    history: async ({ limit, offset, ...query }) => {
+    history: async ({ limit, offset, ids, ...query }) => {
+      if (ids !== undefined) return byId(await store.readAlerts(ids), { limit, offset });
       const filter = toFilter(query);
       const [page, counts] = await Promise.all([store.listAlerts({ ...filter, limit, offset }), store.countAlerts(filter)]);
       return { total: page.total, rows: page.rows.map((alert) => toAlertView(alert, around)), rules: counts.rules.map((each) => ({ ...each })), subjects: counts.subjects.map((each) => ({ ...each })) };
@@ -95,7 +102,7 @@ export function createInbox({ book, store, clock, nowAt, around, delivery, forge
   };
 }
 
-function toFilter({ startAt, endAt, ruleIds, severities, conditions, agentKeys, sourceIds, acknowledged, text }: Omit<HistoryQuery, 'limit' | 'offset'>): Omit<AlertQuery, 'limit' | 'offset'> {
+function toFilter({ startAt, endAt, ruleIds, severities, conditions, agentKeys, sourceIds, acknowledged, text }: Omit<HistoryQuery, 'limit' | 'offset' | 'ids'>): Omit<AlertQuery, 'limit' | 'offset'> {
   return {
     window: { startAt, endAt },
     ...(ruleIds === undefined ? {} : { ruleIds }), ...(severities === undefined ? {} : { severities }), ...(conditions === undefined ? {} : { conditions }),

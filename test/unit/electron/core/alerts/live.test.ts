@@ -197,6 +197,15 @@ describe('what a person does', () => {
     await client.alerts.unacknowledge({ ids: [id] });
     expect(seen).toEqual([11, 10]);
   });
+
+  it('shells count no alert that is snoozed, and one is found by its number whenever it was', async () => {
+    const { client, clock, core, id } = await fired();
+    await client.alerts.snooze({ ids: [id], untilAt: clock.now() + MINUTE_MS });
+    const seen: number[] = [];
+    core.alerts.onTray(({ firing: count }) => seen.push(count))();
+    expect(seen).toEqual([0]);
+    expect(await client.alerts.history({ startAt: 0, endAt: 1, ids: [id, 99], limit: 10, offset: 0 })).toMatchObject({ total: 1, rows: [{ id, notifiedAt: expect.any(Number) }] });
+  });
 });
 
 describe('who is looked at', () => {
