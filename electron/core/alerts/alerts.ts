@@ -75,7 +75,7 @@ export function createAlerts(given: AlertsPorts): Alerts {
     store, clock, random: ports.random, log, http: ports.http, secrets: ports.secrets, nowAt, zone, build: ports.build,
     ruleMutedUntil: (id) => rules.find(id)?.mutedUntilAt ?? null, wantsOf: (id) => rules.find(id)?.rule.notify ?? null, agentSnoozedUntil: (agent) => desk.agentSnoozedUntil(agent),
   });
-  const writer = createAlertWriter({ book, delivery, rule: (id) => rules.find(id) });
+  const writer = createAlertWriter({ book, delivery, rule: (id) => rules.find(id), log });
   const sources = createAlertSources({ book: given.book, freshness, clock, reader, canRead: given.canRead, waitingOf: given.waitingOf, asksRefused: () => rules.all().some(({ isEnabled, rule }) => isEnabled && leavesOf(rule.when).some((leaf) => 'quarantined' in leaf)), onJudged: () => engine.sourcesDue() });
   const { engine, norms, sourceAlarm } = createEngine(given, sources, {
     book, memory, nowAt, rules: () => rules.all(), write: (raised, changed, at) => writer.write(raised, changed, at), onWatched: () => ruleDesk.tell(),

@@ -69,6 +69,8 @@ export function createLiveEngine(ports: EnginePorts): LiveEngine {
     if (queued.length > 0 && scope.learnQueues(facts.queues(queueFrontiers))) await plan();
     await evaluation.evaluate(evaluation.collect(toRead, touched, step), step);
     if (job.areSourcesDue || job.isScopeDue || job.changedRules.size > 0) await evaluation.evaluateSources(step);
+    // What the delivery was kept from before is done, whether or not anything is new.
+    await ports.write([], [], nowAt);
     for (const [sourceId, frontierAt] of frontiers) memory.evaluated(sourceId, frontierAt);
     await memory.flush(ports.clock.monotonicMs());
   };

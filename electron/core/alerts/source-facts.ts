@@ -5,6 +5,8 @@ import type { QuarantineRecord } from '../../ports/stores.ts';
 
 /** Failures that say who may sign in, not whether the vendor answers. */
 const SIGN_IN_CODES: ReadonlySet<string> = new Set(['credentials', 'scope', 'forbidden', 'secrets-missing']);
+/** A stream that need not be there may not be for these credentials: only that they are refused as such says something. */
+const OPTIONAL_SIGN_IN_CODES: ReadonlySet<string> = new Set(['credentials', 'secrets-missing']);
 
 /**
  * A source as its connection is now; null where nothing can be said yet (not asked since the start): then what was
@@ -13,7 +15,7 @@ const SIGN_IN_CODES: ReadonlySet<string> = new Set(['credentials', 'scope', 'for
 export function toSourceFacts(status: SourceStatus, refused: readonly QuarantineRecord[], frontierAt: UtcMs): SourceFacts | null {
   if (status.condition === 'waiting') return null;
   const isPaused = status.condition === 'paused';
-  const failing = isPaused ? [] : status.streams.flatMap(({ error }) => (error !== null && SIGN_IN_CODES.has(error.code) ? [error.sinceAt] : []));
+  const failing = isPaused ? [] : status.streams.flatMap(({ error, optional }) => (error !== null && (optional ? OPTIONAL_SIGN_IN_CODES : SIGN_IN_CODES).has(error.code) ? [error.sinceAt] : []));
   return {
     kind: 'source',
     key: String(status.id),

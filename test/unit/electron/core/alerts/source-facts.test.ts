@@ -15,6 +15,12 @@ describe('facts of a source', () => {
     for (const code of ['credentials', 'scope', 'forbidden', 'secrets-missing']) expect(toSourceFacts(failing(code), [], 1_000)).toMatchObject({ signInFailingSinceAt: 750 });
   });
 
+  it('say nothing of an optional stream that these credentials do not have, but of credentials that are refused', () => {
+    const optional = (code: string): SourceStatus => ({ ...STATUS, streams: [STREAM, { ...STREAM, stream: 'vonage/interactions', optional: true, error: { code, message: '', hint: '', sinceAt: 750 } }] });
+    for (const code of ['scope', 'forbidden', 'not-found']) expect(toSourceFacts(optional(code), [], 1_000)).toMatchObject({ staleSinceAt: null, signInFailingSinceAt: null });
+    expect(toSourceFacts(optional('credentials'), [], 1_000)).toMatchObject({ signInFailingSinceAt: 750 });
+  });
+
   it('say nothing before the first answer, and nothing bad of what is paused', () => {
     expect(toSourceFacts({ ...STATUS, condition: 'waiting' }, [], 1_000)).toBeNull();
     expect(toSourceFacts({ ...failing('credentials'), condition: 'paused' }, [refused(1, 2)], 1_000)).toMatchObject({ staleSinceAt: null, signInFailingSinceAt: null, freshAt: null, quarantinedAt: new Float64Array() });
