@@ -1,5 +1,6 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import type { Demo } from '../../electron/demo/start-demo.ts';
+import { alertPanel, alertRows, goToAlerts, inboxGrid, inboxTools, shownTitles, UNSEEN } from './support/alerts.ts';
 import { createApp, type App } from './support/app.ts';
 import { expectAccessible, openFloor, waitForIdle } from './support/page.ts';
 import { startVendor } from './support/vendor.ts';
@@ -25,19 +26,8 @@ test.beforeEach(async ({ page }) => {
   await openFloor(page, url);
 });
 
-const grid = (page: Page) => page.getByRole('grid', { name: 'Alerts' });
-const alerts = (page: Page) => grid(page).locator('[data-alert]');
-const panel = (page: Page) => page.getByRole('complementary', { name: /^Alert:/ });
-const tools = (page: Page) => page.getByRole('toolbar', { name: 'Actions' });
-
-async function go(page: Page, tab: 'Inbox' | 'History' | 'Delivery'): Promise<void> {
-  await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: /^Alerts/ }).click();
-  await page.getByRole('navigation', { name: 'Alerts' }).getByRole('link', { name: tab }).click();
-  await waitForIdle(page);
-}
-
 test('a rule from a template fires, interrupts once, and its alerts carry their evidence', async ({ page }) => {
-  await go(page, 'Inbox');
+  await goToAlerts(page, 'Inbox');
   await expect(page.getByRole('heading', { name: 'Nothing needs attention' })).toBeVisible();
   await expectAccessible(page);
   await page.goto(`${new URL(page.url()).origin}/#/alert-rules/new/long-contact`);
@@ -46,48 +36,48 @@ test('a rule from a template fires, interrupts once, and its alerts carry their 
   await page.getByRole('button', { name: 'Save and switch on' }).click();
   await expect(page.getByRole('region', { name: 'Notices' }).getByText(/On a contact/).first()).toBeVisible({ timeout: 30_000 });
 
-  await go(page, 'Inbox');
-  await expect(alerts(page).nth(3)).toBeVisible({ timeout: 30_000 });
-  await grid(page).focus();
+  await goToAlerts(page, 'Inbox');
+  await expect(alertRows(page).nth(3)).toBeVisible({ timeout: 30_000 });
+  await inboxGrid(page).focus();
   await page.keyboard.press('j');
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
-  await expect(panel(page).getByText('The rule at that time')).toBeVisible();
-  await expect(panel(page)).toContainText('connected');
-  await expect(panel(page)).toContainText(/This rule fired \d+ times? for/);
+  await expect(alertPanel(page).getByText('The rule at that time')).toBeVisible();
+  await expect(alertPanel(page)).toContainText('connected');
+  await expect(alertPanel(page)).toContainText(/This rule fired \d+ times? for/);
   await waitForIdle(page);
   await expectAccessible(page);
 });
 
 test('alerts are acknowledged with a note, snoozed and woken, by keyboard alone', async ({ page }) => {
-  await go(page, 'Inbox');
-  await expect(alerts(page).nth(3)).toBeVisible({ timeout: 30_000 });
-  await grid(page).focus();
+  await goToAlerts(page, 'Inbox');
+  await expect(alertRows(page).nth(3)).toBeVisible({ timeout: 30_000 });
+  await inboxGrid(page).focus();
   await page.keyboard.press('j');
   await page.keyboard.press('j');
   await page.keyboard.press('a');
   await page.keyboard.type('Called the desk');
   await page.keyboard.press('Enter');
-  await expect(tools(page)).toContainText('Acknowledged');
-  await expect(alerts(page).filter({ hasText: 'Called the desk' })).toHaveCount(1);
+  await expect(inboxTools(page)).toContainText('Acknowledged');
+  await expect(alertRows(page).filter({ hasText: 'Called the desk' })).toHaveCount(1);
 
-  await grid(page).focus();
+  await inboxGrid(page).focus();
   await page.keyboard.press('Home');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('x');
   await page.keyboard.press('Shift+ArrowDown');
-  await expect(tools(page)).toContainText('2 selected');
+  await expect(inboxTools(page)).toContainText('2 selected');
   await page.keyboard.press('s');
-  await expect(tools(page)).toContainText('2 snoozed');
+  await expect(inboxTools(page)).toContainText('2 snoozed');
   await page.getByRole('row', { name: /^Snoozed 2/ }).click();
-  await expect(alerts(page).filter({ hasText: 'Snoozed until' })).toHaveCount(2);
+  await expect(alertRows(page).filter({ hasText: 'Snoozed until' })).toHaveCount(2);
   await expectAccessible(page);
-  await alerts(page).filter({ hasText: 'Snoozed until' }).first().getByRole('checkbox').click();
-  await tools(page).getByRole('button', { name: /^Unsnooze/ }).click();
-  await expect(alerts(page).filter({ hasText: 'Snoozed until' })).toHaveCount(1);
+  await alertRows(page).filter({ hasText: 'Snoozed until' }).first().getByRole('checkbox').click();
+  await inboxTools(page).getByRole('button', { name: /^Unsnooze/ }).click();
+  await expect(alertRows(page).filter({ hasText: 'Snoozed until' })).toHaveCount(1);
 
-  await go(page, 'History');
-  await expect(grid(page).getByRole('row').filter({ hasText: 'Called the desk' })).toHaveCount(1);
+  await goToAlerts(page, 'History');
+  await expect(inboxGrid(page).getByRole('row').filter({ hasText: 'Called the desk' })).toHaveCount(1);
   await page.getByRole('button', { name: 'On a contact', exact: true }).first().click();
   await expect(page.getByRole('button', { name: 'Rule: On a contact', exact: true })).toBeVisible();
   await waitForIdle(page);
@@ -98,11 +88,11 @@ test('alerts are muted from every screen, and quiet hours are kept', async ({ pa
   await page.getByRole('button', { name: /^Alerts:/ }).click();
   await page.getByRole('menuitem', { name: 'Mute for 30 minutes' }).click();
   await expect(page.getByRole('button', { name: /^Alerts:.*Muted until/ })).toBeVisible();
-  await go(page, 'Inbox');
+  await goToAlerts(page, 'Inbox');
   await page.getByRole('button', { name: 'Unmute' }).click();
   await expect(page.getByRole('button', { name: /^Alerts:.*Muted until/ })).toHaveCount(0);
 
-  await go(page, 'Delivery');
+  await goToAlerts(page, 'Delivery');
   await page.getByRole('button', { name: 'Add quiet hours' }).click();
   await page.getByLabel('From', { exact: true }).fill('00:00');
   await page.getByLabel('Until', { exact: true }).fill('00:00');
@@ -117,24 +107,13 @@ test('alerts are muted from every screen, and quiet hours are kept', async ({ pa
   await expect(page.getByRole('button', { name: /^Alerts:.*Quiet until/ })).toHaveCount(0);
 });
 
-/** A browser that may notify, and a page that nobody looks at. What is shown is kept in `window.shown`. */
-const UNSEEN = `
-  window.shown = [];
-  window.Notification = class extends EventTarget {
-    static permission = 'granted';
-    constructor(title) { super(); this.title = title; window.shown.push(this); }
-    close() {}
-  };
-  document.hasFocus = () => false;
-`;
-
 test('where nobody looks at the page the system notifies, and a press leads there; so does the desktop', async ({ page }) => {
   await page.addInitScript(UNSEEN);
   await page.reload();
-  await go(page, 'Delivery');
+  await goToAlerts(page, 'Delivery');
   await expect(page.getByText(/This browser may notify/)).toBeVisible();
   await page.getByRole('button', { name: 'Send a test notice' }).click();
-  await expect.poll(() => page.evaluate('window.shown.filter(({ title }) => /test/.test(title)).length')).toBe(1);
+  await expect.poll(async () => (await shownTitles(page)).filter((title) => title.includes('test'))).toHaveLength(1);
   await expect(page.getByRole('region', { name: 'Notices' }).getByText(/test/)).toHaveCount(0);
   await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: 'Floor' }).click();
   await page.evaluate("window.shown.find(({ title }) => /test/.test(title)).dispatchEvent(new Event('click'))");

@@ -9,6 +9,8 @@ export interface TrueActivity {
   readonly seenAt: number;
   readonly endSeenAt: number | null;
   readonly guid?: string;
+  /** Of a presence; absent: Ready. */
+  readonly category?: string;
 }
 
 export interface ModelAnswer { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
@@ -105,8 +107,8 @@ export function createVonageModel(options: VonageModelOptions): VonageModel {
 function toItem(activity: TrueActivity, now: number): unknown {
   const isEnded = activity.endSeenAt !== null && activity.endSeenAt <= now;
   return {
-    agentId: activity.agentId, type: activity.type, category: activity.type === 'Workload' ? null : activity.type === 'Presence' ? 'Ready' : 'Connected',
-    name: activity.type === 'Presence' ? 'Ready' : null, eligibleForRouting: activity.type === 'Presence' ? true : null,
+    agentId: activity.agentId, type: activity.type, category: activity.type === 'Workload' ? null : activity.type === 'Presence' ? activity.category ?? 'Ready' : 'Connected',
+    name: activity.type === 'Presence' ? activity.category ?? 'Ready' : null, eligibleForRouting: activity.type === 'Presence' ? (activity.category ?? 'Ready') === 'Ready' : null,
     start: new Date(activity.startAt).toISOString(), duration: isEnded ? activity.durationMs : null, status: null, reason: null,
     interaction: activity.type === 'Interaction' ? { guid: activity.guid ?? '016f1c6b-9766-498c-9756-30afb0354d5b', medium: 'Phone', mediumManager: 'VCC', direction: 'Inbound' } : null,
     channel: null, workload: activity.type === 'Workload' ? { calls: 1, semiLive: 0, nonLive: 0 } : null,
