@@ -16,6 +16,12 @@ const GRACE_MS = 90 * SECOND_MS;
 /** More deliveries than this that wait to be read are a backlog: what they tell is missing from what is known. A few always wait under load. */
 const BACKLOG = 100;
 
+/**
+ * Pushed events tell the second in which something happened, and come up to a few seconds after it: what so short a time
+ * ago went on may be over already. Without this, alerts are raised and withdrawn with the next delivery.
+ */
+const UNDERWAY_MS = 3 * SECOND_MS;
+
 /** The sources as rules see them: their time, and their connections. */
 export interface AlertSources {
   /** Those that this build reads. */
@@ -74,7 +80,8 @@ export function createAlertSources({ book, freshness, clock, reader, canRead, wa
       const [at, source] = [freshness.freshAt(sourceId), find(sourceId)];
       if (at === null || source === undefined) return null;
       if (waitingOf(sourceId) > BACKLOG) return held.get(sourceId) ?? null;
-      const frontierAt = settledAt(source.kind, at);
+      const { push } = book.connectorOf(source.kind);
+      const frontierAt = push?.isPrimary(source.settings) === true ? at - UNDERWAY_MS : settledAt(source.kind, at);
       held.set(sourceId, frontierAt);
       return frontierAt;
     },

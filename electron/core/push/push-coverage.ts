@@ -12,8 +12,8 @@ const LOST_BEAT_MS = 60_000;
 export interface PushCoverage {
   /** Listening begins: what lies between the last coverage and now becomes a gap. */
   begin(): Promise<void>;
-  /** Up to now everything that came is stored. `asleepMs`: the clock ran ahead by so much while the process slept. */
-  extend(asleepMs?: number): Promise<void>;
+  /** Everything that had come by then (absent: by now) is stored. `asleepMs`: the clock ran ahead by so much while the process slept. */
+  extend(asleepMs?: number, upTo?: UtcMs): Promise<void>;
   /** Listening ended; the gap is open until it begins again. */
   end(reason: GapReason): Promise<void>;
   /** Opens the gap of a stream that does not listen (a port in use, a pause); one that is open already stays. */
@@ -45,9 +45,8 @@ export function createPushCoverage(store: StoreWriter, clock: Clock, sourceId: n
       coveredTo = Math.max(now, coveredTo ?? now);
       isListening = true;
     },
-    extend: async (asleepMs = 0) => {
+    extend: async (asleepMs = 0, now = clock.now()) => {
       if (!isListening || coveredTo === null) return;
-      const now = clock.now();
       const from = coveredTo;
       if (now <= from) return;
       const asleepFrom = asleepMs > 0 ? Math.max(from, now - asleepMs) : now - from > LOST_BEAT_MS ? from : now;

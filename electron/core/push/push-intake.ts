@@ -62,8 +62,10 @@ export function createPushIntake({ source, connector: { push }, store, clock, lo
   };
   const beat = (asleepMs = 0): Promise<void> => exclusively(async () => {
     if (!isListening() || stopping.aborted) return;
+    // What comes while the inbox is read may still be in it afterwards: that time is not known yet.
+    const upTo = clock.now();
     await drain.run();
-    await coverage.extend(asleepMs);
+    await coverage.extend(asleepMs, upTo);
     await health.succeed();
   });
   const storing = createWorkLoop(() => isDue && !stopping.aborted, async () => {
