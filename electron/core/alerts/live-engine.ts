@@ -1,6 +1,7 @@
 import { summariseInteraction } from '../../../shared/domain/interaction-figures.ts';
 import { SECOND_MS, type ClosedInterval, type UtcMs } from '../../../shared/domain/time.ts';
 import type { IngestPage, IngestResult } from '../../ports/stores.ts';
+import { agentKeyOf } from '../agent-key.ts';
 import { createWorkLoop } from '../work-loop.ts';
 import { createDirtyAgents } from './dirty-agents.ts';
 import { createEngineEvaluation, type Step } from './engine-evaluation.ts';
@@ -41,18 +42,14 @@ export function createLiveEngine(ports: EnginePorts): LiveEngine {
   const evaluation = createEngineEvaluation(ports, scope);
   const joins = createJoins(ports);
   const waiting = createWaitingFrontiers(ports);
+  const names = createToldNames();
   let work = noWork();
   let isStarted = false;
-
-  const frontiersNow = (): Frontiers => new Map(ports.sourceIds().flatMap((id) => {
-    const at = ports.frontierOf(id);
-    return at === null ? [] : [[id, at] as const];
-  }));
 
   const run = async (job: EngineWork): Promise<void> => {
     await waiting.load();
     // Taken together, before anything is waited for: whoever is not dirty now is as the facts say, up to this frontier.
-    const frontiers = frontiersNow();
+    const frontiers = frontiersOf(ports);
     const step: Step = { work: job, nowAt: ports.nowAt(), frontiers, queueFrontiers: waiting.of(frontiers), signal: stopping.signal };
     const { queueFrontiers, nowAt } = step;
     const agents = dirty.take(frontiers);
@@ -111,6 +108,7 @@ export function createLiveEngine(ports: EnginePorts): LiveEngine {
       if (ongoing != null) waiting.told(page.sourceId, page.asOf);
       if (page.notServed != null) work.reread.add(page.sourceId);
       if (page.covered !== null) joins.covered(work, page.sourceId, page.stream, page.covered);
+      if (names.told(page)) work.isScopeDue = true;
       loop.wake();
     },
     sourceChanged: (sourceId, options) => {
@@ -130,6 +128,27 @@ export function createLiveEngine(ports: EnginePorts): LiveEngine {
     sourcesDue: () => demand({ areSourcesDue: true }),
     watched: () => scope.watched(),
     settled: () => loop.settled(),
+  };
+}
+
+const frontiersOf = ({ sourceIds, frontierOf }: EnginePorts): Frontiers => new Map(sourceIds().flatMap((id) => {
+  const at = frontierOf(id);
+  return at === null ? [] : [[id, at] as const];
+}));
+
+/** The names that pages told, which come from another stream than what their people do; says whether one of them is another than before. */
+function createToldNames(): { told(page: Pick<IngestPage, 'sourceId' | 'names'>): boolean } {
+  const names = new Map<string, string>();
+  return {
+    told: ({ sourceId, names: listed }) => {
+      let isNew = false;
+      for (const { agentId, name } of listed) {
+        const key = agentKeyOf({ sourceId, agentId });
+        if (names.get(key) !== name) isNew = true;
+        names.set(key, name);
+      }
+      return isNew;
+    },
   };
 }
 

@@ -51,6 +51,21 @@ describe('live alerts', () => {
     expect(await client.alerts.rules()).toMatchObject([{ builtIn: true, enabled: false }, { builtIn: true }, { rule: { name: 'Long away' }, subjects: 1, firing: 0, firedToday: 1, firedLast7Days: 1, problems: [] }]);
   });
 
+  it('call people by their names, which come after what they do', async () => {
+    const { client, poll } = await open();
+    await client.sources.add(SOURCE);
+    const { id } = await client.alerts.saveRule({ id: null, rule: ruleOf({ name: 'Away', when: { state: ['away'] } }), enabled: true });
+    const named = (name: string) => [{ agentId: '01', name, email: null, isActive: true }];
+    const subjects = async (): Promise<readonly string[]> => (await client.alerts.history({ startAt: START, endAt: START + HOUR_MS, ruleIds: [id], limit: 10, offset: 0 })).rows.map(({ subject }) => subject.name);
+    await poll({ asOf: START + MINUTE_MS, activities: [activity({ agentId: '01', startAt: START, durationMs: 2 * MINUTE_MS })] });
+    await poll({ asOf: START + MINUTE_MS + 1_000, names: named('Ada') });
+    await poll({ asOf: START + 3 * MINUTE_MS, activities: [away('01', START + 2 * MINUTE_MS, 2 * MINUTE_MS)] });
+    expect(await subjects()).toEqual(['Ada']);
+    await poll({ asOf: START + 5 * MINUTE_MS, names: named('Ada Byron') });
+    await poll({ asOf: START + 7 * MINUTE_MS, activities: [away('01', START + 6 * MINUTE_MS)] });
+    expect(await subjects()).toEqual(['Ada Byron', 'Ada']);
+  });
+
   it('survive a restart: nothing twice, nothing lost, and what was over meanwhile interrupts nobody', async () => {
     const home = makeTempDir();
     const first = await open({ home });
