@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { cleanUpAfterEach, launchReady, makeHome, requestPort, say, WAIT } from './desktop-fixture.ts';
+import { ruleOf } from '../../support/live-alerts.ts';
+import { startStagedVendor } from '../../support/staged-vendor.ts';
 import type { LaunchedShell } from '../../support/electron-double/launch.ts';
 
 cleanUpAfterEach();
@@ -103,6 +105,36 @@ describe('alerts of the built core process', () => {
     await shell.run(({ record }) => { record.notifications[0]?.emit('click'); });
     expect(await readOpened(shell)).toEqual(['#/alerts']);
   }, 30_000);
+
+  it('come from what a vendor tells: one notification that leads to its moment, the tray, and what was missed while it was muted there', async () => {
+    const vendor = await startStagedVendor({ '01': 'Ida', '02': 'Jon' });
+    onTestFinished(() => vendor.close());
+    const shell = await launchReady({ home: makeHome(), platform: 'linux', coreEntry: undefined });
+    await requestPort(shell);
+    await shell.run(async ({ connectPage }, { settings, secrets, rule }) => {
+      const client = connectPage();
+      await client.alerts.saveRule({ id: null, rule, enabled: true });
+      await client.sources.add({ kind: 'vonage', name: 'Desk', settings, secrets });
+    }, { settings: vendor.settings, secrets: vendor.secrets, rule: ruleOf({ name: 'Gone', when: { state: ['away'] } }) });
+    await expect.poll(() => shell.run(async ({ connectPage }) => (await connectPage().agents.list()).map(({ name }) => name).toSorted()), WAIT).toEqual(['Ida', 'Jon']);
+    const shown = () => shell.run(({ record }) => record.notifications.map(({ options }) => options.title));
+    expect([await shown(), await readMenu(shell)]).toEqual([[], expect.arrayContaining(['No alerts'])]);
+
+    const awayAt = vendor.choose('01', 'Away');
+    await expect.poll(shown, WAIT).toEqual(['Gone: Ida']);
+    await expect.poll(() => readMenu(shell), WAIT).toEqual(expect.arrayContaining(['1 alert', 'Ida: Away']));
+    expect(await shell.run(({ record }) => record.badges.at(-1))).toBe(1);
+    await shell.run(({ record }) => { record.notifications[0]?.emit('click'); });
+    expect(await readOpened(shell)).toEqual([expect.stringMatching(new RegExp(`^#/agent/1%3A01/\\d{4}-\\d{2}-\\d{2}/${awayAt}$`))]);
+
+    await clickTray(shell, 'mute-15');
+    await expect.poll(() => readMenu(shell), WAIT).toContainEqual(expect.stringMatching(/^Unmute/));
+    vendor.choose('02', 'Away');
+    await expect.poll(() => readMenu(shell), WAIT).toEqual(expect.arrayContaining(['2 alerts', 'You missed 1 alert']));
+    expect(await shown()).toEqual(['Gone: Ida']);
+    await clickTray(shell, 'unmute');
+    await expect.poll(shown, WAIT).toEqual(['Gone: Ida', 'You missed 1 alert while muted']);
+  }, 60_000);
 
   it('go to the webhook, signed with a secret that lies under the system’s key', async () => {
     const got: { readonly signature: string; readonly timestamp: string; readonly body: string }[] = [];
