@@ -5,6 +5,7 @@ import type { App } from '../core/app.ts';
 import { readFileIfThere, writePrivateFile } from '../platform/private-file.ts';
 import type { Context } from './context.ts';
 import { feedEvents, type EventFeed } from './demo-events.ts';
+import { DEMO_RULES } from './demo-rules.ts';
 import { DEMO_SOURCES, placeSources, rosterOf } from './demo-sources.ts';
 import { startBrowserShell, type BrowserShell } from './shell.ts';
 
@@ -48,6 +49,8 @@ export async function startDemoShell(context: Context, choice: DemoChoice): Prom
       prepare: async (app) => {
         await placeSources(app, demo, choice.days, isSameWorld);
         if (!isSameWorld) await placePeople(app, demo, context.home);
+        // Once for a home: what a person made of them since stays, with another world, too.
+        if (before === null) await app.commands.addRules(DEMO_RULES);
         receiverUrl = await openReceiver(app);
         writePrivateFile(recordPath(context.home), JSON.stringify({ agents: choice.agents, days: choice.days, seed: choice.seed, originAt: demo.originAt, vendors } satisfies DemoRecord));
       },

@@ -1,4 +1,5 @@
 import type { AnyRouter } from '@orpc/server';
+import type { Rule } from '../../shared/alerts/rule.ts';
 import type { Notice } from '../../shared/contract/alert-schemas.ts';
 import type { SourceKind } from '../../shared/domain/activity.ts';
 import type { UtcMs } from '../../shared/domain/time.ts';
@@ -87,6 +88,8 @@ export interface AppCommands {
    * agent, or one elsewhere, stays. For a history that is about to be replaced.
    */
   removePeopleOf(sources: readonly string[]): Promise<{ readonly people: number; readonly teams: number }>;
+  /** New rules, switched on as they are. */
+  addRules(rules: readonly Rule[]): Promise<void>;
   retryQuarantine(): Promise<{ readonly retried: number; readonly accepted: number }>;
   dropQuarantine(): Promise<{ readonly dropped: number }>;
 }

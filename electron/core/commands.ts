@@ -69,6 +69,10 @@ export function createCommands(core: Core): AppCommands {
       await core.ready;
       return removePeopleOf(core.people, new Set(book.all().filter((source) => names.some((name) => isSameName(source.name, name))).map((source) => source.id)));
     },
+    addRules: async (rules) => {
+      await core.ready;
+      for (const rule of rules) await core.alerts.saveRule({ id: null, rule, enabled: true });
+    },
     retryQuarantine: async () => {
       await core.ready;
       return operations.retryQuarantine();

@@ -63,6 +63,9 @@ it('opens a moving floor, goes on with the same world, and never mixes two world
   expect(await watchFloor(client)).toBeGreaterThan(0);
   const firstPeople = await client.people.get();
   expect(firstPeople.people.length).toBeGreaterThan(0);
+  const [longAway] = (await client.alerts.rules()).filter(({ rule }) => rule.name === 'Away for long');
+  expect(longAway).toMatchObject({ enabled: true, builtIn: false });
+  if (longAway !== undefined) await client.alerts.removeRule({ id: longAway.id });
   socket.terminate();
   expect(statSync(home).mode & 0o777).toBe(0o700);
   const again = await runCli(['demo', '--json', '--no-open'], { env: { FLOORWALKER_HOME: folder } });
@@ -91,6 +94,8 @@ it('opens a moving floor, goes on with the same world, and never mixes two world
   expect(await watchFloor(other.client)).toBeLessThanOrEqual(6);
   // Nobody of the worlds before is left, and nobody is there without an agent.
   const people = await other.client.people.get();
+  // Rules are placed once for a home: what was removed stays away.
+  expect((await other.client.alerts.rules()).filter(({ builtIn }) => !builtIn).map(({ rule }) => rule.name)).toEqual(['Long call', 'Offers not answered', 'Available while on a contact elsewhere']);
   expect(people.people.length).toBeLessThan(firstPeople.people.length);
   expect(people.people.filter(({ id }) => !people.links.some(({ personId }) => personId === id))).toEqual([]);
   expect(people.teams.filter(({ id }) => !people.people.some(({ teamId }) => teamId === id))).toEqual([]);
