@@ -168,7 +168,7 @@ export const backtest = z.object({
   subjects: z.array(z.object({ key: z.string(), name: z.string(), fired: z.int(), totalMs: durationMs })),
   /** How many subjects were looked at. */
   looked: z.int(),
-  /** Days on which an agent in scope was logged in, added up over agents (for other subjects: subjects × days). */
+  /** Days on which an agent in scope was logged in, added up over agents (for other subjects: subjects × days of which something is known). */
   agentDays: z.number(),
   perAgentDay: z.number().nullable(),
   perDay: z.number().nullable(),
