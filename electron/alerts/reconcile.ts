@@ -1,9 +1,9 @@
 import type { Episode } from '../../shared/alerts/episode.ts';
-import type { UtcMs } from '../../shared/domain/time.ts';
+import { MINUTE_MS, type UtcMs } from '../../shared/domain/time.ts';
 import type { AlertChange, AlertRecord } from '../ports/alert-store.ts';
 
 /** What of a stored alert decides; `electron/ports/alert-store.ts`. */
-export type KnownAlert = Pick<AlertRecord, 'id' | 'sinceAt' | 'firedAt' | 'resolvedAt' | 'resolveReason' | 'withdrawnAt'>;
+export type KnownAlert = Pick<AlertRecord, 'id' | 'sinceAt' | 'firedAt' | 'resolvedAt' | 'resolveReason' | 'withdrawnAt' | 'noticedAt'>;
 
 /** What the verdict rests on. */
 export interface Ground {
@@ -31,13 +31,12 @@ const NOTHING: Reconciliation = { raised: [], changed: [] };
 
 /**
  * What has to be written so that the alerts of one rule and subject say what its episodes say. Each alert goes with the
- * episode that it shares the most time with (ties: the nearest start); an episode without an alert is raised, an alert
+ * episode that begins with it, else with the one that it shares the most time with (ties: the nearest start); an episode without an alert is raised, an alert
  * without an episode is withdrawn where the facts reach back to it. Deterministic, and done twice it changes nothing.
  */
 export function reconcile(alerts: readonly KnownAlert[], episodes: readonly Episode[], ground: Ground, nowAt: UtcMs): Reconciliation {
   const mine = alerts.filter((alert) => isConcerned(alert, ground));
-  const settledAt = ground.settledAt ?? ground.horizonAt;
-  const wanted = episodes.filter(({ toAt }) => toAt === null || toAt > settledAt);
+  const wanted = episodes.filter(({ toAt }) => toAt === null || isUnsettled(toAt, ground));
   if (mine.length === 0 && wanted.length === 0) return NOTHING;
   const pairs = match(mine, wanted, ground);
   const taken = new Set(pairs.values());
@@ -59,9 +58,14 @@ export function isOpen(alert: Pick<KnownAlert, 'resolvedAt' | 'withdrawnAt'>): b
 function isConcerned(alert: KnownAlert, ground: Ground): boolean {
   if (isOpen(alert)) return true;
   if (!ground.hasHistory || (alert.resolveReason !== null && alert.resolveReason !== 'ended')) return false;
+  const endAt = endAtOf(alert, ground);
   // One that was withdrawn may come back with an episode that begins before and ends after.
-  const overAt = alert.withdrawnAt === null ? ground.settledAt ?? ground.horizonAt : ground.horizonAt;
-  return endAtOf(alert, ground) > Math.max(overAt, ground.enabledAt, ground.startsAt);
+  return endAt > Math.max(ground.horizonAt, ground.enabledAt, ground.startsAt) && (alert.withdrawnAt !== null || isUnsettled(endAt, ground));
+}
+
+/** What ends at the very moment up to which all was settled went on when it was. */
+function isUnsettled(endAt: UtcMs, { horizonAt, settledAt = Number.NEGATIVE_INFINITY }: Ground): boolean {
+  return endAt > horizonAt && endAt >= settledAt;
 }
 
 function endAtOf(alert: KnownAlert, ground: Ground): UtcMs {
@@ -70,11 +74,28 @@ function endAtOf(alert: KnownAlert, ground: Ground): UtcMs {
 
 interface Pair { readonly alert: KnownAlert; readonly episode: Episode; readonly sharedMs: number; readonly apartMs: number }
 
+/** By so much the beginning of what fires may be corrected to after it was noticed. */
+const CORRECTION_MS = MINUTE_MS;
+
+/**
+ * Up to when an alert is known to have held. One that fires was seen to hold until it was noticed: it may have ended since,
+ * and what began later is another alert. Where facts begin later than it did, it may be what runs at their beginning.
+ */
+function heldUntil(alert: KnownAlert, episode: Episode, ground: Ground): UtcMs {
+  if (!isOpen(alert) || isCut(alert, episode, ground)) return endAtOf(alert, ground);
+  return Math.max(alert.firedAt, alert.noticedAt) + CORRECTION_MS;
+}
+
+/** A run that reaches the beginning of the facts may have been preceded by more of the same: the alert knows better. */
+function isCut(alert: KnownAlert, episode: Episode, ground: Ground): boolean {
+  return episode.fromAt <= ground.startsAt && alert.sinceAt < episode.fromAt;
+}
+
 /** One episode for an alert, one alert for an episode; those that were withdrawn come last. */
 function match(alerts: readonly KnownAlert[], episodes: readonly Episode[], ground: Ground): ReadonlyMap<KnownAlert, Episode> {
   const pairs = alerts.flatMap((alert) => episodes.flatMap((episode) => {
     const endAt = episode.toAt ?? Math.max(episode.firedAt, ground.frontierAt) + 1;
-    const sharedMs = Math.min(endAtOf(alert, ground), endAt) - Math.max(alert.sinceAt, episode.fromAt);
+    const sharedMs = Math.min(heldUntil(alert, episode, ground), endAt) - Math.max(alert.sinceAt, episode.fromAt);
     return sharedMs > 0 ? [{ alert, episode, sharedMs, apartMs: Math.abs(alert.sinceAt - episode.fromAt) }] : [];
   }));
   const found = new Map<KnownAlert, Episode>();
@@ -89,16 +110,14 @@ function match(alerts: readonly KnownAlert[], episodes: readonly Episode[], grou
 
 function byRank(a: Pair, b: Pair): number {
   const isWithdrawn = (pair: Pair): number => (pair.alert.withdrawnAt === null ? 0 : 1);
-  return isWithdrawn(a) - isWithdrawn(b) || b.sharedMs - a.sharedMs || a.apartMs - b.apartMs || a.alert.id - b.alert.id || a.episode.fromAt - b.episode.fromAt;
+  const isApart = (pair: Pair): number => (pair.apartMs === 0 ? 0 : 1);
+  return isWithdrawn(a) - isWithdrawn(b) || isApart(a) - isApart(b) || b.sharedMs - a.sharedMs || a.apartMs - b.apartMs || a.alert.id - b.alert.id || a.episode.fromAt - b.episode.fromAt;
 }
 
 /** The alert as its episode is now; null where it says so already. */
 function follow(alert: KnownAlert, episode: Episode, ground: Ground, nowAt: UtcMs): AlertChange | null {
   if (!ground.hasHistory) return null;
-  // A run that reaches the beginning of the facts may have been preceded by more of the same: the alert knows better.
-  const isCut = episode.fromAt <= ground.startsAt && alert.sinceAt < episode.fromAt;
-  const sinceAt = isCut ? alert.sinceAt : episode.fromAt;
-  const firedAt = isCut ? alert.firedAt : episode.firedAt;
+  const { sinceAt, firedAt } = isCut(alert, episode, ground) ? alert : { sinceAt: episode.fromAt, firedAt: episode.firedAt };
   const end = endOfEpisode(episode, ground, nowAt);
   const isSame = alert.sinceAt === sinceAt && alert.firedAt === firedAt && alert.resolvedAt === end.resolvedAt && alert.resolveReason === end.resolveReason && alert.withdrawnAt === null;
   return isSame ? null : { id: alert.id, sinceAt, firedAt, ...end, withdrawnAt: null };

@@ -15,7 +15,7 @@ function createAlerts() {
   return {
     byRule,
     apply: ({ raised, changed }: SubjectOutcome): void => {
-      for (const { rule, episode } of raised) byRule.set(rule.id, [...byRule.get(rule.id) ?? [], { id: nextId++, sinceAt: episode.fromAt, firedAt: episode.firedAt, resolvedAt: episode.toAt, resolveReason: episode.toAt === null ? null : 'ended', withdrawnAt: null }]);
+      for (const { rule, episode } of raised) byRule.set(rule.id, [...byRule.get(rule.id) ?? [], { id: nextId++, sinceAt: episode.fromAt, firedAt: episode.firedAt, resolvedAt: episode.toAt, resolveReason: episode.toAt === null ? null : 'ended', withdrawnAt: null, noticedAt: episode.firedAt }]);
       const changes = new Map(changed.map((change) => [change.id, change]));
       for (const [id, list] of byRule) byRule.set(id, list.map((alert) => ({ ...alert, ...changes.get(alert.id) })));
     },

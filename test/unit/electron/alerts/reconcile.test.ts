@@ -6,7 +6,7 @@ import type { Episode } from '../../../../shared/alerts/episode.ts';
 
 const GROUND: Ground = { startsAt: 0, horizonAt: 0, enabledAt: 0, frontierAt: 1_000, hasHistory: true };
 const episode = (fromAt: number, toAt: number | null, firedAt = fromAt + 5): Episode => ({ fromAt, firedAt, toAt });
-const alert = (id: number, sinceAt: number, resolvedAt: number | null, change: Partial<KnownAlert> = {}): KnownAlert => ({ id, sinceAt, firedAt: sinceAt + 5, resolvedAt, resolveReason: resolvedAt === null ? null : 'ended', withdrawnAt: null, ...change });
+const alert = (id: number, sinceAt: number, resolvedAt: number | null, change: Partial<KnownAlert> = {}): KnownAlert => ({ id, sinceAt, firedAt: sinceAt + 5, resolvedAt, resolveReason: resolvedAt === null ? null : 'ended', withdrawnAt: null, noticedAt: sinceAt + 5, ...change });
 
 /** The alerts as the store has them afterwards. */
 function apply(alerts: readonly KnownAlert[], result: ReturnType<typeof reconcile>): KnownAlert[] {
@@ -14,7 +14,7 @@ function apply(alerts: readonly KnownAlert[], result: ReturnType<typeof reconcil
   const next = Math.max(0, ...alerts.map(({ id }) => id)) + 1;
   return [
     ...alerts.map((each) => ({ ...each, ...changes.get(each.id) })),
-    ...result.raised.map((each, index): KnownAlert => ({ id: next + index, sinceAt: each.fromAt, firedAt: each.firedAt, resolvedAt: each.toAt, resolveReason: each.toAt === null ? null : 'ended', withdrawnAt: null })),
+    ...result.raised.map((each, index): KnownAlert => ({ id: next + index, sinceAt: each.fromAt, firedAt: each.firedAt, resolvedAt: each.toAt, resolveReason: each.toAt === null ? null : 'ended', withdrawnAt: null, noticedAt: each.firedAt })),
   ];
 }
 
@@ -34,6 +34,21 @@ describe('reconciling', () => {
     expect(gone.changed).toEqual([{ id: 1, withdrawnAt: 1_234, resolvedAt: 1_001, resolveReason: null }]);
     const back = reconcile(apply([alert(1, 100, null)], gone), [episode(110, null)], { ...GROUND, frontierAt: 1_100 }, 1_300);
     expect(back).toEqual({ raised: [], changed: [{ id: 1, sinceAt: 110, firedAt: 115, resolvedAt: null, resolveReason: null, withdrawnAt: null }] });
+  });
+
+  it('an alert that fires stays with its own beginning, however long the next episode lasts', () => {
+    const hour = 3_600_000;
+    const ground = { ...GROUND, frontierAt: 10 * hour };
+    // Over and begun again while nobody looked: the night is another alert.
+    expect(reconcile([alert(1, 100, null)], [episode(100, 400), episode(hour, null)], ground, 10 * hour)).toEqual({
+      raised: [episode(hour, null)], changed: [{ id: 1, sinceAt: 100, firedAt: 105, resolvedAt: 400, resolveReason: 'ended', withdrawnAt: null }],
+    });
+    // Its own ground is gone: what began long after it was noticed is none of it.
+    expect(reconcile([alert(1, 100, null)], [episode(hour, null)], ground, 10 * hour)).toMatchObject({ raised: [episode(hour, null)], changed: [{ id: 1, withdrawnAt: 10 * hour }] });
+    // Ended at the very moment up to which everything had been settled.
+    expect(reconcile([alert(1, 100, null)], [episode(100, 400), episode(hour, null)], { ...ground, settledAt: 400 }, 10 * hour)).toMatchObject({ raised: [episode(hour, null)], changed: [{ id: 1, resolvedAt: 400 }] });
+    // Facts that begin later than it does tell nothing about its beginning.
+    expect(reconcile([alert(1, 100, null)], [episode(hour, null)], { ...ground, startsAt: hour }, 10 * hour)).toEqual({ raised: [], changed: [] });
   });
 
   it('a withdrawn alert takes no part in what happens after it', () => {

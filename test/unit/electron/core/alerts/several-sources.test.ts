@@ -91,6 +91,27 @@ describe('two systems', () => {
   });
 });
 
+describe('what ended and began again while nobody looked', () => {
+  it('is two alerts: the note stays with the first, and the second interrupts', async () => {
+    const home = makeTempDir();
+    const first = await open({ home });
+    const source = await first.add('vonage', 'Main site');
+    await first.client.alerts.saveRule({ id: null, rule: ruleOf({ name: 'Long away', when: { state: ['away'] }, forAtLeastMs: 10 * MINUTE_MS }), enabled: true });
+    await first.ingest({ sourceId: source, asOf: START + 11 * MINUTE_MS, activities: [away('01', START)], covered: { startAt: START - HOUR_MS, endAt: START + 11 * MINUTE_MS } });
+    const [{ id } = { id: 0 }] = await first.ports.store.readRecentAlerts(0);
+    await first.client.alerts.acknowledge({ ids: [id], note: 'Home early.' });
+    await first.close();
+    const morning = START + 16 * HOUR_MS;
+    const second = await open({ home, startAt: morning });
+    await second.ingest({ sourceId: source, asOf: morning, activities: [away('01', START, HOUR_MS), ready('01', START + HOUR_MS, 13 * HOUR_MS), away('01', morning - 2 * HOUR_MS)], covered: { startAt: START + 11 * MINUTE_MS, endAt: morning } });
+    expect((await second.ports.store.readRecentAlerts(0)).map(({ sinceAt, resolvedAt, note, acknowledgedAt, notifiedAt }) => ({ sinceAt, resolvedAt, note, isAcknowledged: acknowledgedAt !== null, isTold: notifiedAt !== null }))).toEqual([
+      { sinceAt: morning - 2 * HOUR_MS, resolvedAt: null, note: null, isAcknowledged: false, isTold: true },
+      { sinceAt: START, resolvedAt: START + HOUR_MS, note: 'Home early.', isAcknowledged: true, isTold: true },
+    ]);
+    expect(second.notices).toHaveLength(1);
+  });
+});
+
 describe('ghosts', () => {
   const GHOST = ruleOf({ name: 'Ghost', when: { ghost: { timesNorm: 2, atLeastMs: 10 * MINUTE_MS } } });
   const day = 24 * HOUR_MS;
