@@ -105,8 +105,8 @@ describe('what ended and began again while nobody looked', () => {
     const second = await open({ home, startAt: morning });
     await second.ingest({ sourceId: source, asOf: morning, activities: [away('01', START, HOUR_MS), ready('01', START + HOUR_MS, 13 * HOUR_MS), away('01', morning - 2 * HOUR_MS)], covered: { startAt: START + 11 * MINUTE_MS, endAt: morning } });
     expect((await second.ports.store.readRecentAlerts(0)).map(({ sinceAt, resolvedAt, note, acknowledgedAt, notifiedAt }) => ({ sinceAt, resolvedAt, note, isAcknowledged: acknowledgedAt !== null, isTold: notifiedAt !== null }))).toEqual([
-      { sinceAt: morning - 2 * HOUR_MS, resolvedAt: null, note: null, isAcknowledged: false, isTold: true },
       { sinceAt: START, resolvedAt: START + HOUR_MS, note: 'Home early.', isAcknowledged: true, isTold: true },
+      { sinceAt: morning - 2 * HOUR_MS, resolvedAt: null, note: null, isAcknowledged: false, isTold: true },
     ]);
     expect(second.notices).toHaveLength(1);
   });
