@@ -82,8 +82,10 @@ const CORRECTION_MS = MINUTE_MS;
  * and what began later is another alert. Where facts begin later than it did, it may be what runs at their beginning.
  */
 function heldUntil(alert: KnownAlert, episode: Episode, ground: Ground): UtcMs {
-  if (!isOpen(alert) || isCut(alert, episode, ground)) return endAtOf(alert, ground);
-  return Math.max(alert.firedAt, alert.noticedAt) + CORRECTION_MS;
+  const endAt = endAtOf(alert, ground);
+  if ((alert.resolvedAt !== null && alert.withdrawnAt === null) || isCut(alert, episode, ground)) return endAt;
+  // One that was withdrawn goes with no more than it did before: done twice, this has to change nothing.
+  return Math.min(endAt, Math.max(alert.firedAt, alert.noticedAt) + CORRECTION_MS);
 }
 
 /** A run that reaches the beginning of the facts may have been preceded by more of the same: the alert knows better. */

@@ -36,7 +36,7 @@ describe('what is remembered of an evaluation', () => {
   it('asked only what may be answered differently, the alerts are those of asking everything', () => {
     let [asked, all] = [0, 0];
     fc.assert(fc.property(fc.array(agentArb, { minLength: 1, maxLength: 3 }), fc.array(agentArb, { minLength: 1, maxLength: 2 }), rules, steps, fc.integer({ min: 20, max: 400 }), (tellings, others, list, stops, horizonTicks) => {
-      const plan = planRules(list.map((rule, index) => ({ rule: { id: index + 1, enabledAt: at(10), compiled: ready(rule) }, keys: new Set(['a']) }))).get('a') ?? [];
+      const plan = planRules(list.map((rule, index) => ({ rule: { id: index + 1, enabledAt: ORIGIN, compiled: ready(rule) }, keys: new Set(['a']) }))).get('a') ?? [];
       const [whole, less] = [createAlerts(), createAlerts()];
       let before: Recollection | undefined;
       let tick = 0;
