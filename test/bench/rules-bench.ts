@@ -126,7 +126,7 @@ export async function measureRules(options: { readonly agents: number; readonly 
 }
 
 /** What a page at `untilAt` tells after one at `sinceAt`: what began and what ended, as it was then. */
-function toldBetween(rows: readonly Activity[], sinceAt: number, untilAt: number): readonly Activity[] {
+export function toldBetween(rows: readonly Activity[], sinceAt: number, untilAt: number): readonly Activity[] {
   const endOf = ({ startAt, durationMs }: Activity): number => startAt + (durationMs ?? Infinity);
   return rows.filter((row) => row.startAt < untilAt && (row.startAt >= sinceAt || (endOf(row) >= sinceAt && endOf(row) < untilAt))).map((row) => (endOf(row) < untilAt ? row : { ...row, durationMs: null }));
 }
@@ -155,7 +155,7 @@ function createAlerts(): { of(key: string): ReadonlyMap<number, readonly KnownAl
     of,
     apply: (key, { raised, changed }) => {
       const mine = of(key);
-      for (const { rule, episode } of raised) mine.set(rule.id, [...mine.get(rule.id) ?? [], { id: nextId++, sinceAt: episode.fromAt, firedAt: episode.firedAt, resolvedAt: episode.toAt, resolveReason: episode.toAt === null ? null : 'ended', withdrawnAt: null }]);
+      for (const { rule, episode } of raised) mine.set(rule.id, [...mine.get(rule.id) ?? [], { id: nextId++, sinceAt: episode.fromAt, firedAt: episode.firedAt, resolvedAt: episode.toAt, resolveReason: episode.toAt === null ? null : 'ended', withdrawnAt: null, noticedAt: episode.firedAt }]);
       const changes = new Map(changed.map((change) => [change.id, change]));
       if (changes.size > 0) for (const [ruleId, list] of mine) mine.set(ruleId, list.map((alert) => ({ ...alert, ...changes.get(alert.id) })));
     },
