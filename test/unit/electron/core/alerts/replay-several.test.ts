@@ -123,5 +123,5 @@ it('several systems, people in more than one, teams, hours over a clock change: 
     } finally {
       await live.close();
     }
-  }), { numRuns: Number(process.env['REPLAY_RUNS'] ?? 40) });
+  }), { numRuns: Number(process.env['REPLAY_RUNS'] ?? 25) });
 }, 180_000);
