@@ -59,6 +59,18 @@ it('a hold fires while it goes on, though nothing of the agent itself changes, a
   expect(await alerts()).toEqual([['1:01', 1, 6, 9, null]]);
 });
 
+it('nobody is held on by themselves where the answers about it fail to come', async () => {
+  const guid = '00000000-0000-4000-8000-000000000022';
+  const { page, alerts } = await open('vonage', { phase: ['hold'] }, 5 * MINUTE_MS);
+  const held = interactionOf({ guid, status: 'Ongoing', startAt: START, durationMs: null, channels: [channelOf({ durationMs: null }), agentChannelOf('01', [eventOf('Connected', 0, null), eventOf('Held', MINUTE_MS, null)], { durationMs: null })] });
+  await page(1, { activities: [call({ agentId: '01', startAt: START, interactionGuid: guid })] });
+  await page(2, { records: { interactions: [held], ongoing: [guid] } });
+  for (let minute = 3; minute <= 12; minute += 1) await page(minute, {});
+  expect(await alerts()).toEqual([]);
+  await page(13, { records: { interactions: [held], ongoing: [guid] } });
+  expect(await alerts()).toEqual([['1:01', 1, 6, null, null]]);
+});
+
 it('customers who give up are counted as their records come, and out of the window again by time alone', async () => {
   const { page, alerts } = await open('vonage', { abandoned: { atLeast: 2, withinMs: 10 * MINUTE_MS } });
   const left = (number: number, startMinute: number, waitMs: number) => interactionOf({ guid: `00000000-0000-4000-8000-00000000003${number}`, startAt: START + startMinute * MINUTE_MS, durationMs: waitMs, channels: [channelOf({ durationMs: waitMs, events: [eventOf('Queue', 0, waitMs, { result: 'HangUp' }, 'Sales')] })] });
