@@ -12,9 +12,9 @@ let demo: Demo;
 let app: App;
 let server: Server;
 let yesterday = '';
-/** An hour of yesterday evening: the vendor serves the last 24 hours, and it is about noon. */
+/** An hour of yesterday afternoon: the vendor serves the last 24 hours, it is about noon, and the simulated floor is well staffed then whenever the tests run. */
 let hour: ClosedInterval = { startAt: 0, endAt: 0 };
-const HOUR_WORDS = '18:00 – 19:00';
+const HOUR_WORDS = '14:00 – 15:00';
 
 test.beforeAll(async () => {
   demo = await startVendor({ agents: 40, days: 2 });
@@ -26,7 +26,7 @@ test.beforeAll(async () => {
   await app.json(['sync']);
   server = await app.serve();
   yesterday = addDays(dateOf(demo.now(), app.zone), -1);
-  const startAt = dayBounds(yesterday, app.zone).startAt + 18 * HOUR_MS;
+  const startAt = dayBounds(yesterday, app.zone).startAt + 14 * HOUR_MS;
   hour = { startAt, endAt: startAt + HOUR_MS };
 });
 test.afterAll(async () => {
