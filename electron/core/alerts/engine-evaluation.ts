@@ -9,7 +9,7 @@ import type { EngineScope } from './engine-scope.ts';
 import type { EnginePorts, EngineWork } from './engine-work.ts';
 import type { Frontiers, ReadOptions } from './live-facts.ts';
 import { createRecollections } from './recollections.ts';
-import { holdsUntil } from './open-holds.ts';
+import { withKnownHolds } from './open-holds.ts';
 import type { WatchedSubject } from './subjects.ts';
 
 /** For so long, and for so many subjects, is evaluated before others are let in. */
@@ -43,10 +43,7 @@ export function createEngineEvaluation(ports: EnginePorts, scope: EngineScope): 
   const firingOf = (alertsId: string) => [...book.of(alertsId)?.values() ?? []].flat().filter(isOpen);
 
   const factsOf = ({ subject }: WatchedSubject, { frontiers, queueFrontiers }: Step): SubjectFacts | null => {
-    if (subject.kind === 'agent') {
-      const found = facts.agent(subject.key, frontiers);
-      return found === null || !scope.watched().needs.holds ? found : holdsUntil(found, queueFrontiers.get(found.sourceId) ?? found.frontierAt);
-    }
+    if (subject.kind === 'agent') return withKnownHolds(facts.agent(subject.key, frontiers), scope.watched().needs.holds ? queueFrontiers : null);
     if (subject.kind === 'queue') return facts.queue(subject.key, queueFrontiers);
     if (subject.kind === 'source') return null;
     const people = subject.people.map((refs) => agentFacts(refs, frontiers)).filter((agents) => agents.length > 0);
