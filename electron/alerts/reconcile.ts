@@ -79,7 +79,8 @@ const CORRECTION_MS = MINUTE_MS;
 
 /**
  * Up to when an alert is known to have held. One that fires was seen to hold until it was noticed: it may have ended since,
- * and what began later is another alert. Where facts begin later than it did, it may be what runs at their beginning.
+ * and what began later is another alert. Where facts begin later than it did, it may be what runs at their beginning; of
+ * what only the present is known of, it is whatever holds now.
  */
 function heldUntil(alert: KnownAlert, episode: Episode, ground: Ground): UtcMs {
   const endAt = endAtOf(alert, ground);

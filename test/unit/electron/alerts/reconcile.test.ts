@@ -51,6 +51,11 @@ describe('reconciling', () => {
     expect(reconcile([alert(1, 100, null)], [episode(hour, null)], { ...ground, startsAt: hour }, 10 * hour)).toEqual({ raised: [], changed: [] });
   });
 
+  it('a source that goes on failing is one alert, whatever it says since when', () => {
+    const ground = { ...GROUND, frontierAt: 3_600_000, hasHistory: false };
+    expect(reconcile([alert(1, 100, null)], [episode(1_800_000, null)], ground, 3_600_000)).toEqual({ raised: [], changed: [] });
+  });
+
   it('a withdrawn alert takes no part in what happens after it', () => {
     const withdrawn = apply([alert(1, 100, null)], reconcile([alert(1, 100, null)], [], GROUND, 1_000));
     expect(reconcile(withdrawn, [episode(2_000, null)], { ...GROUND, frontierAt: 3_000 }, 3_000).raised).toEqual([episode(2_000, null)]);
