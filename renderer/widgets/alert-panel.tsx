@@ -85,7 +85,7 @@ function TimesPart({ alert, zone, nowAt }: PartProps) {
       <dl className="alert-facts">
         <div><dt>So since</dt><dd>{at(alert.sinceAt)}</dd></div>
         <div><dt>Fired</dt><dd>{at(alert.firedAt)} <span className="muted">after {formatDuration(alert.firedAt - alert.sinceAt)}</span></dd></div>
-        {wasNoticedLate(alert) && <div><dt>Noticed</dt><dd>{at(alert.noticedAt)} <span className="muted">{formatDuration(alert.noticedAt - alert.firedAt)} later: the app was off or the vendor late</span></dd></div>}
+        {wasNoticedLate(alert) && <div><dt>Noticed</dt><dd>{at(alert.noticedAt)} <span className="muted">{formatDuration(alert.noticedAt - alert.firedAt)} later: the rule was not on yet, the app was off, or the vendor late</span></dd></div>}
         {alert.resolvedAt !== null && <div><dt>Ended</dt><dd>{at(alert.resolvedAt)}{alert.resolveReason !== null && <span className="muted"> {REASON_WORDS[alert.resolveReason]}</span>}</dd></div>}
         {alert.withdrawnAt !== null && <div><dt>Withdrawn</dt><dd>{at(alert.withdrawnAt)}</dd></div>}
         <div><dt>Lasted</dt><dd><Ticking text={(now) => formatDuration(lastedUntil(alert, now, isConnected, source) - alert.sinceAt)} />{alert.condition === 'firing' && <span className="muted"> so far</span>}</dd></div>

@@ -14,6 +14,7 @@ const OPEN_PHASES: readonly Phase[] = ['ringing', 'engaged', 'hold'];
 const CONTACT_PHASES: readonly Phase[] = ['ringing', 'engaged'];
 const IDLE_STATES: readonly State[] = ['available'];
 const PHONE = 'phone';
+const CHAT = 'chat';
 
 /** Which codes of the tables are chosen; made anew only when the table has grown or is another one. */
 export function chooser(isChosen: (state: State, label: string) => boolean): (words: FactWords) => Uint8Array {
@@ -55,8 +56,14 @@ export function createLineSet(states: readonly State[]): (facts: AgentFacts) => 
   return (facts) => chosenIn(facts.line, chosen(facts.words));
 }
 
-/** Available without any work: work would stand before it on the floor. */
-export const readIdle = createLineSet(IDLE_STATES);
+const readAvailable = createLineSet(IDLE_STATES);
+
+/** Available without any work: work would stand before it on the floor, but for chats of a vendor that tells only their sums. */
+export function readIdle(facts: AgentFacts): Runs {
+  const available = readAvailable(facts);
+  return facts.chats === undefined ? available : intersect(available, facts.chats.idle);
+}
+
 const readOnContact = createLineSet(['ringing', 'engaged']);
 const readLineOut = createLineSet(['logged-out']);
 const readPresenceOut = createStateSet(['logged-out']);
@@ -143,16 +150,17 @@ function reachesTo(spans: Spans, at: number): boolean {
 export function createElsewhereSet(media: readonly string[] | undefined): (facts: AgentFacts, elsewhere: readonly AgentFacts[]) => Runs {
   const open = media === undefined ? null : createPhaseSpans(OPEN_PHASES, media);
   const isPhone = media?.some((medium) => plain(medium) === PHONE) === true;
+  const isChat = media === undefined || media.some((medium) => plain(medium) === CHAT);
   const calls = createWorkSet('calls', 1);
   const contactsOf = (facts: AgentFacts): Runs => {
-    if (open === null) return readOnContact(facts);
-    const items = mergeSpans(open(facts));
-    return isPhone ? union(items, calls(facts)) : items;
+    const items = open === null ? readOnContact(facts) : mergeSpans(open(facts));
+    const spoken = isPhone ? union(items, calls(facts)) : items;
+    return isChat && facts.chats !== undefined ? union(spoken, facts.chats.busy) : spoken;
   };
   return (facts, elsewhere) => {
-    const idle = intersect(readIdle(facts), facts.known);
-    if (idle.length === 0) return NO_RUNS;
-    return elsewhere.reduce<Runs>((sum, other) => union(sum, intersect(idle, intersect(contactsOf(other), other.known))), NO_RUNS);
+    const available = intersect(readAvailable(facts), facts.known);
+    if (available.length === 0) return NO_RUNS;
+    return elsewhere.reduce<Runs>((sum, other) => union(sum, intersect(available, intersect(contactsOf(other), other.known))), NO_RUNS);
   };
 }
 

@@ -70,6 +70,8 @@ export interface AgentFacts {
   readonly noAnswers: Float64Array;
   /** Stretches certainly spent with as many chats as are allowed. */
   readonly maxed: Runs;
+  /** Of a vendor that tells sums of chats beside the state: stretches certainly spent without any, and with one all the time. Absent: the line tells it. */
+  readonly chats?: { readonly idle: Runs; readonly busy: Runs };
 }
 
 /** What a team is: its people, each with the agents that they are in any source that is polled. */

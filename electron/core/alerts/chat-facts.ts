@@ -1,7 +1,7 @@
 import type { AgentFacts, Runs, Track } from '../../../shared/alerts/facts.ts';
 import { emptyFacts, type FactInput } from '../../../shared/alerts/derive-facts.ts';
 import type { SourceKind } from '../../../shared/domain/activity.ts';
-import { BUCKET_MS, isWholeBucket, type AgentStateBucket } from '../../../shared/domain/bucket.ts';
+import { BUCKET_MS, isWholeBucket, type AgentStateBucket, type ChatStateTime } from '../../../shared/domain/bucket.ts';
 import { LOGGED_IN } from '../../../shared/domain/chat-states.ts';
 import type { LabelMapping } from '../../../shared/domain/state.ts';
 import { gapsIn, SECOND_MS, union, type ClosedInterval, type UtcMs } from '../../../shared/domain/time.ts';
@@ -45,13 +45,25 @@ export function deriveChatFacts(input: ChatFactInput): AgentFacts {
   // Of a bucket with two states nobody can tell when; nothing may be said to be missing in it.
   const uncertain = told.filter((bucket) => bucket.endAt > frontierAt || gapsIn(bucket, line).length > 0);
   const known = uncertain.length === 0 ? input.known : toRuns(union(input.fetched.flatMap((part) => gapsIn(part, uncertain))), frontierAt);
-  return { ...emptyFacts({ ...input, known }), frontierAt, line: track, presence: track, maxed: toRuns(union(settled.filter(isMaxed)), frontierAt) };
+  const runsOfBuckets = (isChosen: (bucket: AgentStateBucket) => boolean): Runs => toRuns(union(settled.filter((bucket) => isWholeBucket(bucket) && isChosen(bucket))), frontierAt);
+  return { ...emptyFacts({ ...input, known }), frontierAt, line: track, presence: track, maxed: runsOfBuckets(isMaxed), chats: { idle: runsOfBuckets((bucket) => chattingOf(bucket) === 0), busy: runsOfBuckets((bucket) => isFilled(bucket, chattingOf(bucket))) } };
 }
 
 /** Spent with as many chats as are allowed from end to end, in whichever states. */
 function isMaxed(bucket: AgentStateBucket): boolean {
-  if (!isWholeBucket(bucket)) return false;
-  // Reasons lie within their state's figures.
-  const maxedS = bucket.states.reduce((sum, row) => (row.reasonId !== null || row.stateId === LOGGED_IN ? sum : sum + row.chattingInMaxConcurrencyS), 0);
-  return maxedS >= (bucket.endAt - bucket.startAt) / SECOND_MS - ROUNDING_S;
+  return isFilled(bucket, sumOf(bucket, (row) => row.chattingInMaxConcurrencyS));
+}
+
+/** Seconds with at least one chat. */
+function chattingOf(bucket: AgentStateBucket): number {
+  return sumOf(bucket, (row) => row.chattingS);
+}
+
+function isFilled({ startAt, endAt }: AgentStateBucket, seconds: number): boolean {
+  return seconds >= (endAt - startAt) / SECOND_MS - ROUNDING_S;
+}
+
+/** Over the states: reasons lie within their state's figures, and Logged in stands for all of them. */
+function sumOf(bucket: AgentStateBucket, secondsOf: (row: ChatStateTime) => number): number {
+  return bucket.states.reduce((sum, row) => (row.reasonId !== null || row.stateId === LOGGED_IN ? sum : sum + secondsOf(row)), 0);
 }

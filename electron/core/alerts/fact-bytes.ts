@@ -16,7 +16,7 @@ export function bytesOfFacts(all: readonly SubjectFacts[]): number {
 }
 
 function bytesOfAgent(facts: AgentFacts): number {
-  return bytesOf([facts.known, facts.noAnswers, facts.maxed, ...[facts.line, facts.presence, facts.phases, facts.work].flatMap((track) => Object.values(track))]);
+  return bytesOf([facts.known, facts.noAnswers, facts.maxed, ...(facts.chats === undefined ? [] : [facts.chats.idle, facts.chats.busy]), ...[facts.line, facts.presence, facts.phases, facts.work].flatMap((track) => Object.values(track))]);
 }
 
 function bytesOf(values: readonly unknown[]): number {

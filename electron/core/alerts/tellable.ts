@@ -13,8 +13,8 @@ const STATES_OF: Readonly<Record<SourceKind, ReadonlySet<State>>> = {
 
 /** Conditions that are not about states, by who tells them; those that are not here are told by every source. */
 const ONLY: Readonly<Partial<Record<LeafKey, readonly SourceKind[]>>> = {
-  idle: ['vonage', 'ringcentral'], phase: ['vonage', 'ringcentral'], noAnswers: ['vonage', 'ringcentral'], workload: ['vonage'], atMaxConcurrency: ['liveperson'],
-  leftMidInteraction: ['vonage', 'ringcentral'], ghost: ['vonage', 'ringcentral'], waiting: ['vonage'], longestWait: ['vonage'], abandoned: ['vonage', 'ringcentral'],
+  phase: ['vonage', 'ringcentral'], noAnswers: ['vonage', 'ringcentral'], workload: ['vonage'], atMaxConcurrency: ['liveperson'],
+  leftMidInteraction: ['vonage', 'ringcentral'], waiting: ['vonage'], longestWait: ['vonage'], abandoned: ['vonage', 'ringcentral'],
 };
 
 /** True when a source of this kind tells what the rule looks for; `any` needs one part, `all` every one. */

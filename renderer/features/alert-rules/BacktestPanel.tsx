@@ -57,7 +57,7 @@ function Answer({ answer, rule, backtest, thresholdMs, onThreshold }: AnswerProp
       {answer.fired > 0 && <EpisodeList answer={answer} />}
       <p className="muted backtest-foot">
         {subjectCount(answer.subject, answer.looked)} looked at; answered in {Math.round(backtest.tookMs).toLocaleString()} ms.
-        {answer.missing > 0 && <> Of the time, {shareWords(answer.missing)} is not known; nothing fires in it.</>}
+        {answer.missing > 0 && <> Of the time, {shareWords(answer.missing)} is not known.</>}
       </p>
     </div>
   );

@@ -80,6 +80,16 @@ describe('an agent’s work', () => {
       told({ contactElsewhere: {} }, here, { forAtLeastMs: 71 * M }, { elsewhere: [other] }), told({ contactElsewhere: {} }, here),
     ]).toEqual([['10 10 15', '30 30 -'], ['12 12 15'], ['40 40 50'], [], []]);
   });
+
+  it('is idle without chats, and on a contact with them, where a vendor tells their sums', () => {
+    const runs = (...at: readonly number[]): Float64Array => Float64Array.from(at, minute);
+    const chatter = { ...agent({ line: [[0, 60, STATE.available], [60, 90, STATE.away]] }, '2:a'), chats: { idle: runs(10, 20, 55, 70), busy: runs(30, 40) } };
+    const caller = agent({ line: [[0, null, STATE.available]] });
+    expect([
+      told({ idle: true }, chatter), told({ state: ['available'] }, chatter), told({ contactElsewhere: {} }, caller, {}, { elsewhere: [chatter] }),
+      told({ contactElsewhere: { media: ['Chat'] } }, caller, {}, { elsewhere: [chatter] }), told({ contactElsewhere: { media: ['Phone'] } }, caller, {}, { elsewhere: [chatter] }),
+    ]).toEqual([['10 10 20', '55 55 60'], ['0 0 60'], ['30 30 40'], ['30 30 40'], []]);
+  });
 });
 
 describe('teams, queues and sources', () => {

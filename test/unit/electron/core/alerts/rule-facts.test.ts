@@ -107,12 +107,13 @@ describe('facts from sums', () => {
     const source = await store.addSource({ kind: 'liveperson', name: 'chat', settings: {}, createdAt: NOON });
     const online = state('2', 'Online', 300);
     const stateBuckets = [
-      bucket(-1, [online]), bucket(0, [online]), bucket(1, [online]), bucket(2, [state('2', 'Online', 100), state('4', 'Away', 200)]),
+      bucket(-1, [online]), bucket(0, [online]), bucket(1, [state('2', 'Online', 300, { chattingS: 299.5 })]), bucket(2, [state('2', 'Online', 100), state('4', 'Away', 200)]),
       bucket(3, [state('-1', 'Logged in', 300, { chattingInMaxConcurrencyS: 300 }), state('2', 'Online', 300, { chattingInMaxConcurrencyS: 299.4 })]), bucket(5, [state('4', 'Away', 300)]), bucket(6, [online], 120_000),
     ];
     await store.ingest(page({ sourceId: source.id, covered: { startAt: NOON - HOUR_MS, endAt: NOON + 32 * MINUTE_MS }, records: { stateBuckets } }));
     const [found, other] = await createRuleFacts(store).readAgents(['01', '02'].map((agentId) => ({ sourceId: source.id, agentId })), optionsOf({}, NOON + 32 * MINUTE_MS));
     expect(found === undefined ? [] : told(found.line, found).map(([startAt, endAt, ...words]) => [...minutes([Number(startAt), Number(endAt)]), ...words])).toEqual([[0, 10, 'available', 'Online'], [15, 20, 'available', 'Online'], [25, Infinity, 'away', 'Away']]);
+    expect([minutes(found?.chats?.idle ?? []), minutes(found?.chats?.busy ?? [])]).toEqual([[0, 5, 10, 20, 25, Infinity], [5, 10]]);
     expect([minutes([found?.frontierAt ?? 0]), minutes(found?.known ?? []), minutes(found?.maxed ?? []), minutes(other?.known ?? []), found?.presence === found?.line]).toEqual([[30], [0, 10, 15, Infinity], [15, 20], [0, Infinity], true]);
   });
 });

@@ -62,5 +62,5 @@ it('knows what a vendor cannot tell', () => {
   const tells = (kind: SourceKind, when: RuleInput['when'], sources = 1): boolean => canTell(kind, ruleOf(when), sources);
   expect([tells('liveperson', { state: ['ringing'] }), tells('liveperson', { state: ['ringing', 'away'] }), tells('ringcentral', { phase: ['hold'] }), tells('ringcentral', { phase: ['hold', 'wrap'] })]).toEqual([false, true, false, true]);
   expect([tells('vonage', { contactElsewhere: {} }), tells('vonage', { contactElsewhere: {} }, 2), tells('vonage', { atMaxConcurrency: true }), tells('liveperson', { not: { workload: { of: 'all', atLeast: 1 } } })]).toEqual([false, true, false, false]);
-  expect([tells('liveperson', { all: [{ state: ['away'] }, { idle: true }] }), tells('liveperson', { any: [{ state: ['away'] }, { idle: true }] }), tells('ringcentral', { stale: true })]).toEqual([false, true, true]);
+  expect([tells('liveperson', { all: [{ state: ['away'] }, { phase: ['wrap'] }] }), tells('liveperson', { any: [{ state: ['away'] }, { phase: ['wrap'] }] }), tells('ringcentral', { stale: true })]).toEqual([false, true, true]);
 });
