@@ -84,7 +84,7 @@ const CORRECTION_MS = MINUTE_MS;
  */
 function heldUntil(alert: KnownAlert, episode: Episode, ground: Ground): UtcMs {
   const endAt = endAtOf(alert, ground);
-  if ((alert.resolvedAt !== null && alert.withdrawnAt === null) || isCut(alert, episode, ground)) return endAt;
+  if (!ground.hasHistory || (alert.resolvedAt !== null && alert.withdrawnAt === null) || isCut(alert, episode, ground)) return endAt;
   // One that was withdrawn goes with no more than it did before: done twice, this has to change nothing.
   return Math.min(endAt, Math.max(alert.firedAt, alert.noticedAt) + CORRECTION_MS);
 }
