@@ -77,14 +77,18 @@ test('a rule is made from a template, narrowed, tried on the past until it is ca
     if (box === null) throw new Error('there is no slider');
     await page.mouse.move(box.x + 8, box.y + box.height / 2);
     await page.mouse.down();
-    await page.mouse.move(box.x + box.width * 0.85, box.y + box.height / 2, { steps: 4 });
+    await page.mouse.move(box.x + box.width * 0.9, box.y + box.height / 2, { steps: 4 });
     await expect.poll(() => firedTimes(page)).toBeLessThan(before);
     const dragged = await firedTimes(page);
     await page.mouse.up();
     await settle(page);
     expect(await firedTimes(page)).toBe(dragged);
-    await slider(page).press('ArrowLeft');
-    await settle(page);
+    // By the arrow back to where something fires at all: how long the longest lasted differs from day to day.
+    await expect(async () => {
+      await slider(page).press('ArrowLeft');
+      await settle(page);
+      expect(await firedTimes(page)).toBeGreaterThan(0);
+    }).toPass({ intervals: [0] });
     expect(await firedTimes(page)).toBeGreaterThanOrEqual(dragged);
     await expect(past(page)).not.toContainText('soon ignored');
     await expect(past(page).getByText('Expected for one agent and day')).toBeVisible();
