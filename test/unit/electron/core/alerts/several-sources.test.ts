@@ -112,6 +112,27 @@ describe('what ended and began again while nobody looked', () => {
   });
 });
 
+describe('what the vendor corrects', () => {
+  it('by seconds moves the alert: it keeps its note over a restart, and interrupts nobody twice', async () => {
+    const home = makeTempDir();
+    const first = await open({ home });
+    const source = await first.add('vonage', 'Main site');
+    const page = (live: typeof first, minute: number, activities: readonly ReturnType<typeof activity>[] = []) => live.ingest({ sourceId: source, asOf: START + minute * MINUTE_MS, activities, covered: { startAt: START - HOUR_MS, endAt: START + minute * MINUTE_MS } });
+    await first.client.alerts.saveRule({ id: null, rule: ruleOf({ name: 'Long away', when: { state: ['away'] }, forAtLeastMs: 10 * MINUTE_MS }), enabled: true });
+    await page(first, 10.1, [ready('01', START - 30 * MINUTE_MS), away('01', START)]);
+    const [{ id } = { id: 0 }] = await first.ports.store.readRecentAlerts(0);
+    await first.client.alerts.acknowledge({ ids: [id], note: 'Known.' });
+    await first.close();
+    const second = await open({ home, startAt: START + 10.15 * MINUTE_MS });
+    // Twenty seconds later after all: the first row is superseded by a correction of its end, and it has not fired yet.
+    await page(second, 10.2, [away('01', START, 0), ready('01', START), away('01', START + 20_000)]);
+    expect((await second.ports.store.readRecentAlerts(0)).map(({ id: found, withdrawnAt, note }) => [found, withdrawnAt !== null, note])).toEqual([[id, true, 'Known.']]);
+    await page(second, 11);
+    expect((await second.ports.store.readRecentAlerts(0)).map(({ id: found, sinceAt, withdrawnAt, resolvedAt, note }) => [found, sinceAt - START, withdrawnAt, resolvedAt, note])).toEqual([[id, 20_000, null, null, 'Known.']]);
+    expect(second.notices).toEqual([]);
+  });
+});
+
 describe('ghosts', () => {
   const GHOST = ruleOf({ name: 'Ghost', when: { ghost: { timesNorm: 2, atLeastMs: 10 * MINUTE_MS } } });
   const day = 24 * HOUR_MS;
