@@ -1,5 +1,5 @@
 import type { App, ExportPart, ExportPlan } from '../core/app.ts';
-import type { BacktestResult } from '../core/alerts/backtest-request.ts';
+import type { BacktestResult } from '../core/alerts/past/backtest-request.ts';
 import type { HomeBacktest, HomeOwner } from '../core/home-access.ts';
 import { BUILD } from '../platform/build.ts';
 import { createHttpClient } from '../platform/http-client.ts';

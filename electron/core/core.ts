@@ -1,7 +1,7 @@
 import type { ProductSettings } from '../../shared/contract/schemas.ts';
 import type { Alerts } from './alerts/alerts.ts';
-import type { Backtester } from './alerts/backtest-request.ts';
-import type { TemplateShelf } from './alerts/templates.ts';
+import type { Backtester } from './alerts/past/backtest-request.ts';
+import type { TemplateShelf } from './alerts/past/templates.ts';
 import type { AppPorts } from './app.ts';
 import type { FloorModel } from './floor/floor-model.ts';
 import type { FloorWatch } from './floor/floor-watch.ts';

@@ -13,7 +13,7 @@ import { databaseFile } from '../store/home-files.ts';
 import { acquireHomeLock, readHomeOwner, type HomeOwner } from '../store/home-lock.ts';
 import { openStoreReader } from '../store/open-store.ts';
 import { restoreBackup } from '../store/restore.ts';
-import type { BacktestResult } from './alerts/backtest-request.ts';
+import type { BacktestResult } from './alerts/past/backtest-request.ts';
 import type { ExportPart, ExportPlan } from './app.ts';
 
 /** What a command does on a home without running a core: reading beside an owner, and putting a backup in place. */
@@ -76,7 +76,7 @@ export interface HomeBacktest {
 /** Tries a rule on what is stored, as far as it is stored: every episode is listed. */
 export async function backTestHome(home: string, { rule, window, nowAt, connectors, ...zones }: HomeBacktest): Promise<BacktestResult> {
   // Loaded only here: other commands start without the evaluator.
-  const [{ createBacktester }, { readFrontiers }] = await Promise.all([import('./alerts/backtest.ts'), import('./alerts/backtest-request.ts')]);
+  const [{ createBacktester }, { readFrontiers }] = await Promise.all([import('./alerts/past/backtest.ts'), import('./alerts/past/backtest-request.ts')]);
   return readHome(home, async (reader) => {
     const stored = (await reader.readSettings())['zone'];
     const zone = [zones.zone, stored, zones.deskZone].find((candidate) => candidate != null && isZone(candidate)) ?? 'UTC';

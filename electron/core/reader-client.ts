@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { ActivityFilter, StoreReader } from '../ports/stores.ts';
-import type { Backtester } from './alerts/backtest-request.ts';
+import type { Backtester } from './alerts/past/backtest-request.ts';
 import { READER_METHODS, STREAM_METHODS, fromWireError, type PastReader, type ReaderAnswer, type ReaderMethod, type ReaderRequest, type StreamMethod } from './reader-protocol.ts';
 
 export interface ReaderThreadOptions {

@@ -1,6 +1,6 @@
 import { AppFailure } from '../../shared/contract/app-error.ts';
 import type { ActivityFilter, StoreReader } from '../ports/stores.ts';
-import type { Backtester, BacktestRequest, MeasureRequest } from './alerts/backtest-request.ts';
+import type { Backtester, BacktestRequest, MeasureRequest } from './alerts/past/backtest-request.ts';
 
 /** What passes between the core and its reader thread. */
 

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { StoreReader } from '../ports/stores.ts';
 import { openStoreReader } from '../store/open-store.ts';
-import type { Backtester } from './alerts/backtest-request.ts';
+import type { Backtester } from './alerts/past/backtest-request.ts';
 import { toWireError, type ReaderAnswer, type ReaderMethod, type ReaderRequest } from './reader-protocol.ts';
 
 type Answered = Exclude<ReaderRequest, { kind: 'leave' | 'cancel' }>;
@@ -11,7 +11,7 @@ function serve(port: NonNullable<typeof parentPort>, reader: StoreReader): void 
   const streams = new Map<number, AsyncIterator<readonly unknown[]>>();
   // The evaluator is loaded when a rule is first tried: reads do not wait for it.
   let backtester: Promise<Backtester> | null = null;
-  const load = async (): Promise<Backtester> => (await import('./alerts/backtest.ts')).createBacktester(reader);
+  const load = async (): Promise<Backtester> => (await import('./alerts/past/backtest.ts')).createBacktester(reader);
   const cancels = new Map<number, AbortController>();
 
   const take = async (stream: number): Promise<readonly unknown[] | null> => {

@@ -1,5 +1,5 @@
 import type { Notice } from '../../shared/contract/alert-schemas.ts';
-import { createDelivery, type Delivery, type DeliveryPorts } from '../../electron/core/alerts/delivery.ts';
+import { createDelivery, type Delivery, type DeliveryPorts } from '../../electron/core/alerts/delivery/delivery.ts';
 import type { AlertChange, AlertRecord, NewAlert } from '../../electron/ports/alert-store.ts';
 import { onTestFinished } from 'vitest';
 import { makeNewRule, makeRule } from './alert-builder.ts';

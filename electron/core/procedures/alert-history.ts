@@ -3,7 +3,7 @@ import type { Rule } from '../../../shared/alerts/rule.ts';
 import type { BacktestInput } from '../../../shared/contract/alert-schemas.ts';
 import { DAY_MS, MINUTE_MS, type ClosedInterval } from '../../../shared/domain/time.ts';
 import type { Connector } from '../../ports/connector.ts';
-import { readFrontiers } from '../alerts/backtest-request.ts';
+import { readFrontiers } from '../alerts/past/backtest-request.ts';
 import type { Core } from '../core.ts';
 import { badInput } from '../failures.ts';
 import type { Implementer } from './implementer.ts';
