@@ -17,9 +17,10 @@ const HISTORY_DAYS = 2;
 
 /**
  * Gives the app the events of the last days from files, and then sends what happens to its receiver. It runs beside the
- * app, so that the demo can be looked at meanwhile; the same world again adds nothing.
+ * app, so that the demo can be looked at meanwhile; the same world again adds nothing. `onHistory`: the past is told, and
+ * the present comes next.
  */
-export function feedEvents(options: { readonly app: Pick<App, 'commands'>; readonly demo: Demo; readonly receiverUrl: string; readonly home: string; readonly log: Log }): EventFeed {
+export function feedEvents(options: { readonly app: Pick<App, 'commands'>; readonly demo: Demo; readonly receiverUrl: string; readonly home: string; readonly log: Log; readonly onHistory: () => Promise<void> }): EventFeed {
   const { app, demo, log } = options;
   let isStopped = false;
   let pusher: Pusher | null = null;
@@ -36,7 +37,9 @@ export function feedEvents(options: { readonly app: Pick<App, 'commands'>; reado
     } finally {
       rmSync(file, { force: true });
     }
-    if (!isStopped) pusher = demo.ringcentral.pushTo(options.receiverUrl, { fromAt: untilAt, form: 'json' });
+    if (isStopped) return;
+    await options.onHistory();
+    pusher = demo.ringcentral.pushTo(options.receiverUrl, { fromAt: untilAt, form: 'json' });
   }
 
   const running = run().catch((error: unknown) => log.error('demo-events-failed', {}, error));

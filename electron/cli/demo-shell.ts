@@ -18,7 +18,7 @@ export interface DemoChoice {
 }
 
 /** Which simulated world a demo home holds; two worlds must not mix in one history. */
-interface DemoRecord { readonly agents: number; readonly days: number; readonly seed: number; readonly originAt: number; readonly vendors: VendorUrls }
+interface DemoRecord { readonly agents: number; readonly days: number; readonly seed: number; readonly originAt: number; readonly vendors: VendorUrls; readonly hasRules: boolean }
 
 /** Where the simulated vendors are. */
 export interface VendorUrls { readonly vonage: string; readonly liveperson: string; readonly ringcentral: string }
@@ -41,6 +41,7 @@ export async function startDemoShell(context: Context, choice: DemoChoice): Prom
   const isSameWorld = before !== null && before.agents === choice.agents && before.days === choice.days && before.seed === choice.seed && isLively(before.originAt, context.clock.now());
   const demo = await startDemo({ agents: choice.agents, days: choice.days, seed: choice.seed, clock: context.clock, ...(isSameWorld ? { originAt: before.originAt } : {}) });
   const vendors = { vonage: demo.vonage.url, liveperson: demo.liveperson.domainApiUrl, ringcentral: demo.ringcentral.apiBaseUrl };
+  const record: DemoRecord = { agents: choice.agents, days: choice.days, seed: choice.seed, originAt: demo.originAt, vendors, hasRules: before?.hasRules === true };
   let receiverUrl = '';
   try {
     const shell = await startBrowserShell(context, {
@@ -49,13 +50,11 @@ export async function startDemoShell(context: Context, choice: DemoChoice): Prom
       prepare: async (app) => {
         await placeSources(app, demo, choice.days, isSameWorld);
         if (!isSameWorld) await placePeople(app, demo, context.home);
-        // Once for a home: what a person made of them since stays, with another world, too.
-        if (before === null) await app.commands.addRules(DEMO_RULES);
         receiverUrl = await openReceiver(app);
-        writePrivateFile(recordPath(context.home), JSON.stringify({ agents: choice.agents, days: choice.days, seed: choice.seed, originAt: demo.originAt, vendors } satisfies DemoRecord));
+        writeDemoRecord(context.home, record);
       },
     });
-    const feed = feedEvents({ app: shell.app, demo, receiverUrl, home: context.home, log: context.log });
+    const feed = feedEvents({ app: shell.app, demo, receiverUrl, home: context.home, log: context.log, onHistory: () => placeRules(shell.app, context.home, record) });
     return { shell: { ...shell, close: () => closeAll(feed, shell, demo) }, vendors, notes: demo.notes };
   } catch (error) {
     await demo.close();
@@ -81,6 +80,16 @@ async function placePeople(app: App, demo: Demo, home: string): Promise<void> {
   }
 }
 
+/**
+ * Once for a home: what a person made of them since stays, with another world, too. After the past, which comes in pieces:
+ * whatever is open at the end of a piece would be taken to go on, and fire.
+ */
+async function placeRules(app: App, home: string, record: DemoRecord): Promise<void> {
+  if (record.hasRules) return;
+  await app.commands.addRules(DEMO_RULES);
+  writeDemoRecord(home, { ...record, hasRules: true });
+}
+
 /** The receiver listens before polling begins; when somebody else took its port meanwhile, at any free one. */
 async function openReceiver(app: App): Promise<string> {
   const receive = (port: number | null): Promise<string> => app.commands.receive({ source: DEMO_SOURCES.ringcentral, port }).then(({ url }) => url);
@@ -93,13 +102,17 @@ export function readDemoRecord(home: string): DemoRecord | null {
   if (text === null) return null;
   try {
     const record = JSON.parse(text) as Partial<DemoRecord>; // checked in the next line
-    const { agents, days, seed, originAt, vendors } = record;
+    const { agents, days, seed, originAt, vendors, hasRules } = record;
     const isWhole = typeof agents === 'number' && typeof days === 'number' && typeof seed === 'number' && typeof originAt === 'number';
     const { vonage, liveperson, ringcentral } = vendors ?? {};
-    return isWhole && typeof vonage === 'string' && typeof liveperson === 'string' && typeof ringcentral === 'string' ? { agents, days, seed, originAt, vendors: { vonage, liveperson, ringcentral } } : null;
+    return isWhole && typeof vonage === 'string' && typeof liveperson === 'string' && typeof ringcentral === 'string' ? { agents, days, seed, originAt, vendors: { vonage, liveperson, ringcentral }, hasRules: hasRules === true } : null;
   } catch {
     return null;
   }
+}
+
+function writeDemoRecord(home: string, record: DemoRecord): void {
+  writePrivateFile(recordPath(home), JSON.stringify(record));
 }
 
 function recordPath(home: string): string {

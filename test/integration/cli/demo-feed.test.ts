@@ -74,13 +74,15 @@ it('imports what was sent in the last days and then sends what happens, each onc
   const demo = await start();
   const { app, lines } = createDouble();
   const receiver = await startReceiver();
-  const feed = feedEvents({ app, demo, receiverUrl: receiver.url, home, log });
+  const told: [imported: number, sent: number][] = [];
+  const feed = feedEvents({ app, demo, receiverUrl: receiver.url, home, log, onHistory: async () => void told.push([lines.length, receiver.bodies.length]) });
   now += 3 * MINUTE_MS;
   await receiver.first;
   await feed.stop();
   const history = demo.truth.voiceEvents({ startAt: ORIGIN_AT - 2 * DAY_MS, endAt: ORIGIN_AT }).map((event) => JSON.stringify(event.fields));
   const after = demo.truth.voiceEvents({ startAt: ORIGIN_AT, endAt: now }).map((event) => JSON.stringify(event.fields));
   expect(lines).toEqual(history);
+  expect(told).toEqual([[history.length, 0]]);
   expect(history.length).toBeGreaterThan(100);
   expect(receiver.bodies.filter((body) => !after.includes(body))).toEqual([]);
   expect(readdirSync(home)).toEqual([]);

@@ -6,6 +6,8 @@ import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { DEMO_RULES } from '../../../electron/cli/demo-rules.ts';
+import type { RuleView } from '../../../shared/contract/alert-schemas.ts';
 import type { Contract } from '../../../shared/contract/contract.ts';
 import { runCli, startCli, type RunningCli } from '../../support/cli-process.ts';
 import { toBrowserSocket } from '../../support/browser-socket.ts';
@@ -47,6 +49,14 @@ async function watchFloor(client: ContractRouterClient<Contract>): Promise<numbe
   return 0;
 }
 
+/** A rule, once it is there with all the others. */
+async function watchRule(client: ContractRouterClient<Contract>, name: string): Promise<RuleView | undefined> {
+  for await (const rules of await client.alerts.watchRules()) {
+    if (rules.filter(({ builtIn }) => !builtIn).length === DEMO_RULES.length) return rules.find(({ rule }) => rule.name === name);
+  }
+  return undefined;
+}
+
 async function stop(shell: RunningCli): Promise<void> {
   shell.kill('SIGINT');
   expect((await shell.ended).code).toBe(0);
@@ -63,7 +73,7 @@ it('opens a moving floor, goes on with the same world, and never mixes two world
   expect(await watchFloor(client)).toBeGreaterThan(0);
   const firstPeople = await client.people.get();
   expect(firstPeople.people.length).toBeGreaterThan(0);
-  const [longAway] = (await client.alerts.rules()).filter(({ rule }) => rule.name === 'Away for long');
+  const longAway = await watchRule(client, 'Away for long');
   expect(longAway).toMatchObject({ enabled: true, builtIn: false });
   if (longAway !== undefined) await client.alerts.removeRule({ id: longAway.id });
   socket.terminate();
