@@ -24,7 +24,7 @@ function template(group: Template['group'], id: string, title: string, descripti
 /** One for every kind of condition. All are off until somebody switches them on, but for the two about sources. */
 export const TEMPLATES: readonly Template[] = [
   template('State', 'long-break', 'Long break', 'On a break for longer than it was meant to last.', { state: ['break'] }, { forAtLeastMs: 20 * MINUTE_MS, suggest: 'duration' }),
-  template('State', 'long-meal', 'Long meal', 'At a meal for longer than an hour.', { state: ['meal'] }, { forAtLeastMs: HOUR_MS, suggest: 'duration' }),
+  template('State', 'long-meal', 'Long meal', 'At a meal for longer than it was meant to last.', { state: ['meal'] }, { forAtLeastMs: HOUR_MS, suggest: 'duration' }),
   template('State', 'long-away', 'Away for long', 'Away without a break, a meal or a meeting to explain it.', { state: ['away'] }, { forAtLeastMs: 30 * MINUTE_MS, suggest: 'duration' }),
   template('State', 'label-lasting', 'A label for too long', 'The agent chose a certain label, and it has lasted for long. The label is to be filled in.', { label: ['Coaching'] }, { forAtLeastMs: HOUR_MS, suggest: 'duration' }),
   template('State', 'not-routable', 'Ready, but nothing is routed', 'Ready with the routing switched off, so that no contact can come.', { state: ['not-routable'] }, { forAtLeastMs: 5 * MINUTE_MS, suggest: 'duration' }),
@@ -33,7 +33,7 @@ export const TEMPLATES: readonly Template[] = [
   template('Contacts', 'long-contact', 'Long contact', 'One contact has been connected for unusually long; help may be welcome.', { phase: ['engaged', 'hold'] }, { forAtLeastMs: 30 * MINUTE_MS, severity: 'info', suggest: 'duration' }),
   template('Contacts', 'long-hold', 'Customer on hold', 'One customer has been on hold for long. Known from interaction records only.', { phase: ['hold'] }, { forAtLeastMs: 5 * MINUTE_MS, suggest: 'duration' }),
   template('Contacts', 'long-ringing', 'Ringing for long', 'An offer rings and nobody answers it.', { phase: ['ringing'] }, { forAtLeastMs: 30 * SECOND_MS, severity: 'info', suggest: 'duration' }),
-  template('Contacts', 'ring-no-answers', 'Offers not answered', 'Several offers in a row were not answered.', { noAnswers: { atLeast: 3, withinMs: 30 * MINUTE_MS, recoverBelow: 2 } }),
+  template('Contacts', 'ring-no-answers', 'Offers not answered', 'Several offers were not answered within a short time.', { noAnswers: { atLeast: 3, withinMs: 30 * MINUTE_MS, recoverBelow: 2 } }),
   template('Contacts', 'left-mid-interaction', 'Left in mid-interaction', 'Logged out or disconnected while a contact was ringing or connected.', { leftMidInteraction: true }, { severity: 'critical' }),
   template('Workload', 'high-workload', 'High workload', 'Much work at once for a while.', { workload: { of: 'all', atLeast: 4, recoverBelow: 3 } }, { forAtLeastMs: 15 * MINUTE_MS, recoverAfterMs: MINUTE_MS, suggest: 'duration' }),
   template('Workload', 'many-open-interactions', 'Many interactions at once', 'Several interactions are open for one agent at the same time.', { workload: { of: 'interactions', atLeast: 4, recoverBelow: 3 } }, { forAtLeastMs: 10 * MINUTE_MS, recoverAfterMs: MINUTE_MS, suggest: 'duration' }),
@@ -47,7 +47,7 @@ export const TEMPLATES: readonly Template[] = [
   template('Several systems', 'ghost', 'Available, but perhaps not there', 'Available without any activity for far longer than usual for that person, or contradicted by another system for long.', {
     any: [{ ghost: { timesNorm: 3, atLeastMs: 20 * MINUTE_MS } }, { contactElsewhere: {}, forAtLeastMs: 15 * MINUTE_MS }],
   }),
-  template('Source', 'source-stale', 'Source is stale', 'Nothing new comes from a source; what is on the screens may be old, and no other alert about it can fire.', { stale: true }, { forAtLeastMs: MINUTE_MS, severity: 'critical', builtIn: true }),
+  template('Source', 'source-stale', 'Source is stale', 'Nothing new comes from a source; what is on the screens may be old, and no alert about its agents or queues can fire.', { stale: true }, { forAtLeastMs: MINUTE_MS, severity: 'critical', builtIn: true }),
   template('Source', 'sign-in-failing', 'Sign-in fails', 'A source refuses the stored credentials; a person has to look.', { signInFailing: true }, { severity: 'critical', builtIn: true }),
   template('Source', 'source-lag', 'Source lags behind', 'Data comes, but late.', { lag: { longerThanMs: 10 * MINUTE_MS, recoverBelowMs: 5 * MINUTE_MS } }, { forAtLeastMs: MINUTE_MS }),
   template('Source', 'quarantine-grows', 'Items are refused', 'Items that a source sent could not be read and were put aside; the vendor may have changed something.', { quarantined: { atLeast: 10, withinMs: HOUR_MS, recoverBelow: 5 } }),
