@@ -30,7 +30,7 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
   const webhook = createWebhook(ports, settings, change);
   const missed = createMissedBook(ports, settings);
   const quiet = createQuietWatch(ports, settings, { onChange: change, onOver: () => serial.start(tellMissed) });
-  const isNew = createOnce(MOST_REMEMBERED);
+  const decideOnce = createOnce(decide);
   const desk = createNoticeDesk({
     ports, settings, serial, missed, situation, out: (notice) => stream.send(notice),
     onDecided(changes) {
@@ -44,8 +44,6 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
   function situation(): Situation {
     return { nowAt: ports.nowAt(), settings: viewOf(settings), ...quiet.now(), wantsOf: (id) => ports.wantsOf(id), ruleMutedUntil: (id) => ports.ruleMutedUntil(id), agentSnoozedUntil: (agent) => ports.agentSnoozedUntil(agent) };
   }
-
-  const undecided = (alerts: readonly AlertRecord[]): readonly AlertRecord[] => alerts.filter(({ id, notifiedAt, silence }) => notifiedAt === null && silence === null && isNew(id));
 
   async function decide(fresh: readonly AlertRecord[]): Promise<readonly AlertChange[]> {
     const present = situation();
@@ -100,9 +98,10 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
       await serial.settled();
       await webhook.settled();
     },
-    raised: (alerts) => serial.run(() => decide(undecided(alerts))),
+    raised: (alerts) => serial.run(() => decideOnce(alerts)),
     woken: (alerts) => serial.run(() => decide(alerts)),
     ended: (alerts) => serial.run(() => end(alerts)),
+    returned: (alerts) => serial.run(() => webhook.fired(alerts.filter((alert) => isForWebhook(alert, situation())))),
     notices: (signal) => stream.open(signal),
     onNotice: (listener) => stream.listen(listener),
     onDecided: (listener) => decidedLater.add(listener),
@@ -137,14 +136,25 @@ function createListeners<T>(): { add(listener: (value: T) => void): () => void; 
   };
 }
 
-/** True for an id that was not asked for among the last `most`. */
-function createOnce(most: number): (id: number) => boolean {
+type Decide = (alerts: readonly AlertRecord[]) => Promise<readonly AlertChange[]>;
+
+/** Nothing is decided twice; what fails is not decided, and whoever asks once more gets an answer. */
+function createOnce(decide: Decide): Decide {
   const seen = new Set<number>();
-  return (id) => {
+  function isNew(id: number): boolean {
     if (seen.has(id)) return false;
     seen.add(id);
     const [oldest] = seen;
-    if (seen.size > most && oldest !== undefined) seen.delete(oldest);
+    if (seen.size > MOST_REMEMBERED && oldest !== undefined) seen.delete(oldest);
     return true;
+  }
+  return async (alerts) => {
+    const fresh = alerts.filter(({ id, notifiedAt, silence }) => notifiedAt === null && silence === null && isNew(id));
+    try {
+      return await decide(fresh);
+    } catch (error) {
+      for (const { id } of fresh) seen.delete(id);
+      throw error;
+    }
   };
 }

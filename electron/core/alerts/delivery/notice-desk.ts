@@ -40,6 +40,8 @@ export function createNoticeDesk({ ports, settings, serial, missed, situation, o
   const tellGathered = async (): Promise<void> => void (await showWaiting([]));
   const gatherer = createNoticeGatherer(ports.clock, () => serial.start(tellGathered));
   let leftOver: readonly AlertRecord[] = [];
+  /** What became of those that had waited, until the store has it. */
+  const undecided: AlertChange[] = [];
   let sent = 0;
 
   /** Alerts that nothing keeps back, and what keeps back the others. */
@@ -53,14 +55,25 @@ export function createNoticeDesk({ ports, settings, serial, missed, situation, o
   /** One notice for all that wait; answers what became of the `fresh` among them. The store hears of the others here. */
   async function showWaiting(fresh: readonly AlertRecord[]): Promise<readonly AlertChange[]> {
     const freshIds = new Set(fresh.map(({ id }) => id));
-    const earlier = sift(await readCurrent(gatherer.take().filter(({ id }) => !freshIds.has(id))));
+    const waiting = gatherer.take().filter(({ id }) => !freshIds.has(id));
+    const current = await readCurrent(waiting).catch((error: unknown) => {
+      gatherer.offer(waiting); // they go with the next notice
+      throw error;
+    });
+    const earlier = sift(current);
     const shown = show([...earlier.loud, ...fresh]);
-    const later = [...earlier.silent, ...shown.filter(({ id }) => !freshIds.has(id))];
-    if (later.length > 0) {
-      await store.writeAlerts({ raised: [], changed: later });
-      onDecided(later);
-    }
+    undecided.push(...earlier.silent, ...shown.filter(({ id }) => !freshIds.has(id)));
+    // Behind the present work: a store that fails here must not make anybody hear of the fresh ones twice.
+    if (undecided.length > 0) serial.start(writeUndecided);
     return shown.filter(({ id }) => freshIds.has(id));
+  }
+
+  async function writeUndecided(): Promise<void> {
+    const changed = undecided.slice();
+    if (changed.length === 0) return;
+    await store.writeAlerts({ raised: [], changed });
+    undecided.splice(0, changed.length);
+    onDecided(changed);
   }
 
   /** As they are now; those that are over or acknowledged need no notice any more. */

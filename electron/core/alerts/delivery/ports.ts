@@ -52,6 +52,8 @@ export interface Delivery {
   woken(alerts: readonly AlertRecord[]): Promise<readonly AlertChange[]>;
   /** Resolved or withdrawn: the webhook hears of what it had heard of. */
   ended(alerts: readonly AlertRecord[]): Promise<void>;
+  /** Withdrawn, and firing again after all: the webhook, which heard that it had not been so, hears of it once more. */
+  returned(alerts: readonly AlertRecord[]): Promise<void>;
   /** From now on, for this reader; ends with the signal or `stop`. */
   notices(signal?: AbortSignal): AsyncIteratorObject<Notice, undefined>;
   onNotice(listener: (notice: Notice) => void): () => void;

@@ -11,7 +11,7 @@ import type { RaisedFor } from '../live/engine-work.ts';
 
 export interface WriterPorts {
   readonly book: AlertBook;
-  readonly delivery: Pick<Delivery, 'raised' | 'woken' | 'ended'>;
+  readonly delivery: Pick<Delivery, 'raised' | 'woken' | 'ended' | 'returned'>;
   readonly rule: (id: number) => RuleRecord | null;
   readonly log: Log;
 }
@@ -34,6 +34,7 @@ export function createAlertWriter({ book, delivery, rule, log }: WriterPorts): A
   const over = new Set<number>();
   const fresh = new Set<number>();
   const again = new Set<number>();
+  const returned = new Set<number>();
 
   const wake = async (ids: readonly number[]): Promise<void> => {
     const woken = ids.flatMap((id) => book.get(id) ?? []).filter((alert) => isOpen(alert) && alert.acknowledgedAt === null);
@@ -44,6 +45,7 @@ export function createAlertWriter({ book, delivery, rule, log }: WriterPorts): A
     () => withTaken(over, (ids) => delivery.ended(ids.flatMap((id) => book.get(id) ?? []).filter((alert) => !isOpen(alert)))),
     () => withTaken(fresh, async (ids) => decisions.add(await delivery.raised(ids.flatMap((id) => book.get(id) ?? [])))),
     () => withTaken(again, wake),
+    () => withTaken(returned, (ids) => delivery.returned(ids.flatMap((id) => book.get(id) ?? []))),
   ];
   /** One that fails keeps none of the others from being done. */
   const deliver = async (): Promise<void> => {
@@ -57,6 +59,7 @@ export function createAlertWriter({ book, delivery, rule, log }: WriterPorts): A
         return record === null || !record.isEnabled ? [] : [toAlert(each, record, nowAt)];
       });
       const wereOpen = new Set(changed.filter(({ id }) => isOpenIn(book, id)).map(({ id }) => id));
+      const wereWithdrawn = new Set(changed.filter(({ id }) => (book.get(id)?.withdrawnAt ?? null) !== null).map(({ id }) => id));
       for (const { id } of await book.write(alerts, changed)) fresh.add(id);
       for (const { id } of changed) {
         const alert = book.get(id);
@@ -64,6 +67,7 @@ export function createAlertWriter({ book, delivery, rule, log }: WriterPorts): A
         if (wereOpen.has(id)) over.add(id);
         // It was over when it was noticed, so that nobody heard of it; it is not over after all.
         else if (alert.silence === 'over-already') again.add(id);
+        else if (wereWithdrawn.has(id)) returned.add(id);
       }
       await deliver();
     },

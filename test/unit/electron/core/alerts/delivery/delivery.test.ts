@@ -63,6 +63,29 @@ describe('who is interrupted', () => {
     expect(titles(await again.restart())).toEqual([]);
   });
 
+  it('tells of what it could not decide at first when it is asked once more, and of nothing twice', async () => {
+    const test = await harness();
+    const { store } = test.core.ports;
+    await test.raise(agent('Ann'));
+    await test.raise(agent('Bob'));
+    await test.core.clock.advance(9_999);
+    const ids = await store.writeAlerts({ raised: [agent('Cid', { severity: 'critical' })], changed: [] });
+    const cid = await store.readAlerts(ids);
+    const { readAlerts, writeAlerts } = store;
+    const fail = () => Promise.reject(new Error('disk full'));
+    await test.core.clock.advance(1);
+    Object.assign(store, { readAlerts: fail });
+    await expect(test.delivery.raised(cid)).rejects.toThrow('disk full');
+    Object.assign(store, { readAlerts, writeAlerts: fail });
+    expect(await test.delivery.raised(cid)).toEqual([{ id: 3, notifiedAt: NOON + 10_000, silence: null }]);
+    Object.assign(store, { writeAlerts });
+    await test.core.clock.advance(MINUTE);
+    await test.raise(agent('Dora'));
+    await test.delivery.settled();
+    expect(test.notices.map(({ alertIds }) => alertIds.toSorted((a, b) => a - b))).toEqual([[1], [2, 3], [4]]);
+    expect(await fates(test, [2])).toEqual([NOON + 10_000]);
+  });
+
   it('tells once more of what still fires when its snooze is over', async () => {
     const snoozed = { untilAt: NOON + MINUTE };
     const test = await harness({ agentSnoozedUntil: () => snoozed.untilAt });

@@ -66,6 +66,19 @@ describe('the webhook', () => {
     expect(test.delivery.webhookStatus()).toEqual({ waiting: 0, lastOkAt: NOON, error: null });
   });
 
+  it('hears again of an alert that was withdrawn and comes back, and of its end', async () => {
+    const receiver = await startReceiver();
+    const test = await withWebhook(receiver.url);
+    const [ann, bob] = await test.raise(agent('Ann'), agent('Bob'));
+    if (ann === undefined || bob === undefined) throw new Error('Two were raised.');
+    await test.end({ withdrawnAt: NOON + 1 }, ann);
+    await test.delivery.returned([ann, bob]);
+    await test.delivery.returned([{ ...ann, snoozedUntilAt: NOON + 90_000 }, { ...ann, resolvedAt: NOON }]);
+    await test.end({ withdrawnAt: null, resolvedAt: NOON + 2, resolveReason: 'ended' }, ann);
+    await test.delivery.settled();
+    expect(events(receiver.got)).toEqual(['alert.fired 1', 'alert.fired 2', 'alert.withdrawn 1', 'alert.fired 1', 'alert.resolved 1']);
+  });
+
   it('tries again with the same id, later and later, not before the receiver asks for it, and keeps the order', async () => {
     const receiver = await startReceiver();
     const test = await withWebhook(receiver.url);
