@@ -6,7 +6,7 @@ import { openAgentMoment } from '../../state/navigation.ts';
 import { useZone } from '../../state/session.ts';
 import { dayLabel } from '../../timeline/ticks.ts';
 import { targetOf, type ListSteps } from '../../widgets/list-keys.ts';
-import { subjectNoun, type BacktestEpisode } from './backtest-model.ts';
+import { subjectTitle, type BacktestEpisode } from './backtest-model.ts';
 
 const ROW_PX = 28;
 const STEPS = { page: 8, upFrom: 'first' } as const satisfies ListSteps;
@@ -47,7 +47,7 @@ function Rows({ answer }: { readonly answer: Backtest }) {
   const isSeen = items.some((item) => item.index === active);
   return (
     <div ref={scroller} className="episode-grid" role="grid" tabIndex={0} aria-label="Episodes" aria-rowcount={rows.length + 1} aria-activedescendant={isSeen ? `episode-${active}` : undefined} onKeyDown={onKeyDown}>
-      <div className="episode-row episode-head" role="row" aria-rowindex={1}>{[answer.subject === 'agent' ? 'Person' : subjectNoun(answer.subject), 'Day', 'Held from', 'Fired', 'Until', 'Lasted'].map((title, index) => <span key={title} role="columnheader" className={index > 4 ? 'numeric' : undefined}>{title}</span>)}</div>
+      <div className="episode-row episode-head" role="row" aria-rowindex={1}>{[subjectTitle(answer.subject), 'Day', 'Held from', 'Fired', 'Until', 'Lasted'].map((title, index) => <span key={title} role="columnheader" className={index > 4 ? 'numeric' : undefined}>{title}</span>)}</div>
       <div role="rowgroup" className="episode-rows" style={{ height: virtual.getTotalSize() }}>
         {items.map((item) => {
           const episode = rows[item.index];

@@ -2,7 +2,7 @@ import { useId, useMemo, useState, type KeyboardEvent, type MouseEvent } from 'r
 import type { Backtest } from '../../../shared/contract/alert-schemas.ts';
 import { openAgentMoment } from '../../state/navigation.ts';
 import { useZone } from '../../state/session.ts';
-import { barNear, dayColumns, drawnFrom, episodeWords, stripTarget, subjectNoun, toStrips, type BacktestEpisode, type Strip } from './backtest-model.ts';
+import { barNear, dayColumns, drawnFrom, episodeWords, stripTarget, subjectTitle, toStrips, type BacktestEpisode, type Strip } from './backtest-model.ts';
 
 const FIRST_SHOWN = 12;
 
@@ -38,8 +38,8 @@ export function EpisodeStrips({ answer }: { readonly answer: Backtest }) {
       </div>
       <div className="strips-box" data-days={days.length > 20 ? 'many' : days.length > 9 ? 'some' : 'few'}>
         <div className="strip-row strips-head" aria-hidden>
-          <span className="strip-name">{answer.subject === 'agent' ? 'Person' : subjectNoun(answer.subject)}</span>
-          <span className="strip-lane">{days.map((day) => day.width * days.length > 0.6 && <span key={day.startAt} className="strip-day" style={{ left: `${day.left * 100}%`, width: `${day.width * 100}%` }}><span className="strip-day-long">{day.label}</span><span className="strip-day-short">{day.short}</span></span>)}</span>
+          <span className="strip-name">{subjectTitle(answer.subject)}</span>
+          <span className="strip-lane">{days.map((day) => day.width * days.length > 0.6 && <span key={day.startAt} className="strip-day" data-week={day.isWeek} style={{ left: `${day.left * 100}%`, width: `${day.width * 100}%` }}><span className="strip-day-long">{day.label}</span><span className="strip-day-short">{day.short}</span></span>)}</span>
         </div>
         <div role="listbox" tabIndex={0} aria-label="Episodes" aria-activedescendant={chosen === null ? undefined : `${name}-${chosen.strip}-${chosen.bar}`} className="strips-list" onKeyDown={onKeyDown} onMouseLeave={() => setHovered(null)} onFocus={(event) => { if (chosen === null && event.target === event.currentTarget) setChosen(stripTarget(shown, null, 'Home')); }}>
           {shown.map((strip, index) => (

@@ -7,6 +7,7 @@ import { Tooltip } from '../../widgets/tooltip.tsx';
 import { ConditionTree } from './ConditionTree.tsx';
 import { ScopeFields } from './ScopeFields.tsx';
 import { TimesEditor } from './TimesEditor.tsx';
+import { leavesOf } from './condition-tree.ts';
 import { withSubject, type DraftProblems, type RuleDraft } from './rule-draft.ts';
 
 interface RuleFormProps {
@@ -40,7 +41,7 @@ export function RuleForm({ draft, problems, basis, onChange }: RuleFormProps) {
         <ScopeFields subject={draft.subject} scope={draft.scope} problems={problems} onChange={(scope) => set({ scope })} />
       </Part>
       <Part title="Times">
-        <TimesEditor scope={draft.scope} problems={problems} onChange={(scope) => set({ scope })} />
+        <TimesEditor isAboutPresence={leavesOf(draft.root).some(({ leaf }) => 'available' in leaf)} scope={draft.scope} problems={problems} onChange={(scope) => set({ scope })} />
       </Part>
       <Part title="Interrupt with">
         <div className="rule-notify">

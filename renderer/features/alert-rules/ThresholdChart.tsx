@@ -40,9 +40,9 @@ export function ThresholdChart({ answer, thresholdMs, onThreshold }: ThresholdCh
         <button type="button" className="link-button" aria-expanded={isTable} onClick={() => setTable(!isTable)}>{isTable ? 'Hide the table' : 'As a table'}</button>
       </div>
       <div className="threshold-chart">
-        <div className="threshold-quantiles" data-two={marks.some((mark) => mark.isAbove)}>
+        <div className="threshold-quantiles" data-lines={1 + Math.max(0, ...marks.map((mark) => mark.line))}>
           {marks.map((mark) => (
-            <Tooltip key={mark.label} text={mark.words}><button type="button" className="threshold-quantile" data-above={mark.isAbove} data-left={mark.isLeft} style={{ left: `${mark.position * 100}%` }} aria-label={`${mark.label}: set the threshold to ${mark.words}`} onClick={() => onThreshold(snap(mark.ms))}>{mark.label}</button></Tooltip>
+            <Tooltip key={mark.label} text={mark.words}><button type="button" className="threshold-quantile" data-line={mark.line} style={{ left: `${mark.position * 100}%` }} aria-label={`${mark.label}: set the threshold to ${mark.words}`} onClick={() => onThreshold(snap(mark.ms))}>{mark.label}</button></Tooltip>
           ))}
         </div>
         <Histogram answer={answer} scale={shown} thresholdMs={ms} />

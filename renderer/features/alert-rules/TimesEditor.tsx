@@ -11,20 +11,22 @@ import { hoursOf, toggleDay, typedClock } from './week-model.ts';
 const DAYS = [[1, 'Monday'], [2, 'Tuesday'], [3, 'Wednesday'], [4, 'Thursday'], [5, 'Friday'], [6, 'Saturday'], [7, 'Sunday']] as const;
 
 interface TimesEditorProps {
+  /** The rule asks how many of a team are there: nobody is at night. */
+  readonly isAboutPresence: boolean;
   readonly scope: RuleScope;
   readonly problems: DraftProblems;
   readonly onChange: (scope: RuleScope) => void;
 }
 
 /** When the rule counts at all, and in which zone. */
-export function TimesEditor({ scope, problems, onChange }: TimesEditorProps) {
+export function TimesEditor({ isAboutPresence, scope, problems, onChange }: TimesEditorProps) {
   const { times, zone } = scope;
   const product = useZone();
   const zones = useMemo(() => ['UTC', ...Intl.supportedValuesOf('timeZone').filter((name) => name !== 'UTC')].map((name) => ({ value: name, label: name.replaceAll('_', ' ') })), []);
   const set = (next: readonly WeekTime[]): void => onChange({ ...scope, times: [...next] });
   return (
     <div className="rule-times">
-      {times.length === 0 && <p className="muted">Around the clock, every day.</p>}
+      {times.length === 0 && <p className="muted">Around the clock, every day.{isAboutPresence && ' Nights and days off count, when nobody is there. To count only within the team’s hours, add times.'}</p>}
       {times.map((time, index) => {
         const problem = [...problems.fields].find(([field]) => field === `scope.times.${index}` || field.startsWith(`scope.times.${index}.`))?.[1];
         return (

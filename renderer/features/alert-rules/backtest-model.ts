@@ -18,6 +18,9 @@ export function subjectCount(kind: SubjectKind, count: number): string {
 
 export const subjectNoun = (kind: SubjectKind): string => NOUNS[kind][0];
 
+/** What stands above a column of subjects. */
+export const subjectTitle = (kind: SubjectKind): string => ({ agent: 'Person', team: 'Team', queue: 'Queue', source: 'Source' })[kind];
+
 /** `the last 14 days`, `the last day`. */
 export const windowWords = (days: number): string => (days === 1 ? 'the last day' : `the last ${days} days`);
 
@@ -71,14 +74,23 @@ export function longestOf({ histogram, quantiles }: Pick<Backtest, 'histogram' |
   return quantiles === null ? last : Math.min(last, Math.max(quantiles.p99 * 2, quantiles.p99 + 1));
 }
 
-/** `short`: the day of the month alone. */
-export interface DayColumn { readonly startAt: UtcMs; readonly label: string; readonly short: string; readonly left: number; readonly width: number }
+/** `label`: `Mon 16`; `short`: the day of the month alone. `isWeek`: a Monday with room for its name across the days that follow. */
+export interface DayColumn { readonly startAt: UtcMs; readonly label: string; readonly short: string; readonly isWeek: boolean; readonly left: number; readonly width: number }
+
+/** So many days have to follow before a name may run over them. */
+const DAYS_FOR_A_NAME = 3;
 
 /** The window's days as shares of its width; the edges are the zone's midnights. */
 export function dayColumns(window: ClosedInterval, zone: string): readonly DayColumn[] {
   const edges = [window.startAt, ...dayEdges(window, zone), window.endAt];
   const length = window.endAt - window.startAt;
-  return edges.slice(0, -1).map((startAt, index) => ({ startAt, label: dayLabel(dateOf(startAt, zone)), short: String(Number(dateOf(startAt, zone).slice(8))), left: (startAt - window.startAt) / length, width: ((edges[index + 1] ?? window.endAt) - startAt) / length }));
+  return edges.slice(0, -1).map((startAt, index) => {
+    const [weekday = '', day = ''] = dayLabel(dateOf(startAt, zone)).split(' ');
+    return {
+      startAt, label: `${weekday} ${day}`, short: day, isWeek: weekday === 'Mon' && index > 0 && index + DAYS_FOR_A_NAME < edges.length - 1,
+      left: (startAt - window.startAt) / length, width: ((edges[index + 1] ?? window.endAt) - startAt) / length,
+    };
+  });
 }
 
 /** One subject with what would have fired for it. */
@@ -161,10 +173,18 @@ export function episodeWords({ subjectName, fromAt, firedAt, toAt }: BacktestEpi
 
 const QUANTILES = [['p50', 'half of them were shorter'], ['p90', '90 % were shorter'], ['p95', '95 % were shorter'], ['p99', '99 % were shorter']] as const;
 
-/** A quantile on the scale; several at one place are one mark. */
-export interface QuantileMark { readonly label: string; readonly words: string; readonly ms: number; readonly position: number; readonly isAbove: boolean; readonly isLeft: boolean }
+/** A quantile on the scale; several at one place are one mark. `line`: 0 is the lowest. */
+export interface QuantileMark { readonly label: string; readonly words: string; readonly ms: number; readonly position: number; readonly line: number }
 
-/** The quantiles that the scale reaches; of neighbours that would collide every second stands on a line above, and the one before it to the left of its tick. */
+/** Nearer ones are one mark, */
+const SAME_MARK = 0.008;
+/** and so much room a short and a long one need for their words. */
+const ROOM = { short: 0.07, long: 0.13 } as const;
+
+/**
+ * The quantiles that the scale reaches. Words stand to the right of their tick; one that would run into the next stands
+ * on a line above that one's, so that no tick passes through another's words.
+ */
 export function quantileMarks(quantiles: Backtest['quantiles'], scale: SliderScale): readonly QuantileMark[] {
   const marks: QuantileMark[] = [];
   for (const [key, means] of QUANTILES) {
@@ -172,12 +192,15 @@ export function quantileMarks(quantiles: Backtest['quantiles'], scale: SliderSca
     if (ms === undefined || ms > scale.maxMs) continue;
     const position = positionOf(ms, scale);
     const last = marks.at(-1);
-    const gap = last === undefined ? 1 : position - last.position;
     const words = `${spanLabel(ms)}: ${means}`;
-    if (last !== undefined && gap < 0.008) marks[marks.length - 1] = { ...last, label: `${last.label.split('–')[0] ?? ''}–${key.slice(1)}`, words, ms };
-    else marks.push({ label: key, words, ms, position, isAbove: last !== undefined && gap < 0.06 && !last.isAbove, isLeft: false });
+    if (last !== undefined && position - last.position < SAME_MARK) marks[marks.length - 1] = { ...last, label: `${last.label.split('–')[0] ?? ''}–${key.slice(1)}`, words, ms };
+    else marks.push({ label: key, words, ms, position, line: 0 });
   }
-  return marks.map((mark, index) => ({ ...mark, isLeft: marks[index + 1]?.isAbove === true }));
+  return marks.reduceRight<readonly QuantileMark[]>((later, mark) => {
+    const [next] = later;
+    const isNear = next !== undefined && next.position - mark.position < (mark.label.length > 3 ? ROOM.long : ROOM.short);
+    return [{ ...mark, line: isNear ? next.line + 1 : 0 }, ...later];
+  }, []);
 }
 
 /** Where the list of episodes begins when it is cut off: before that nothing is drawn, whatever was. 0 when all are there. */

@@ -70,7 +70,7 @@ export function createTemplateShelf(ports: TemplatePorts): TemplateShelf {
 export function suggestionOf(rule: Rule, measured: Measured | undefined): RuleTemplate['suggestion'] {
   if (measured === undefined || measured.runs < FEWEST_RUNS) return null;
   const forAtLeastMs = friendlyAbove(measured.p95Ms);
-  return forAtLeastMs > LONGEST_MS ? null : { forAtLeastMs, basis: `95 % of ${stretchesOf(rule.when)} in the last ${HISTORY_DAYS} days (${measured.runs}) were shorter than ${roundedUp(measured.p95Ms)}.` };
+  return forAtLeastMs > LONGEST_MS ? null : { forAtLeastMs, basis: `95 % of ${stretchesOf(rule.when)} in the last ${HISTORY_DAYS} days, ${measured.runs.toLocaleString('en-US')} of them, were shorter than ${roundedUp(measured.p95Ms)}.` };
 }
 
 function stretchesOf(condition: Condition): string {

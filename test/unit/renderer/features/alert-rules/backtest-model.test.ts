@@ -101,6 +101,8 @@ describe('its pictures', () => {
     const march = lastDays(3, Date.parse('2026-03-30T11:00:00Z'));
     const columns = dayColumns(march, 'Europe/London');
     expect([columns.length, columns.reduce((sum, column) => sum + column.width, 0).toFixed(9), Math.round((columns[2]?.width ?? 0) * 72)]).toEqual([4, '1.000000000', 23]);
+    const november = dayColumns({ startAt: Date.parse('2026-11-07T12:00:00Z'), endAt: Date.parse('2026-11-24T12:00:00Z') }, 'UTC');
+    expect(november.filter((day) => day.isWeek).map((day) => [day.label, day.short])).toEqual([['Mon 9', '9'], ['Mon 16', '16']]);
   });
 
   it('draw bars by how many there are for their width', () => {
@@ -116,9 +118,9 @@ describe('its pictures', () => {
 
   it('mark quantiles where there is room for their words', () => {
     const scale = scaleFor(HOUR_MS, 0);
-    const told = (p50: number, p90: number, p95: number, p99: number) => quantileMarks({ p50, p90, p95, p99 }, scale).map((mark) => [mark.label, mark.isAbove]);
+    const told = (p50: number, p90: number, p95: number, p99: number) => quantileMarks({ p50, p90, p95, p99 }, scale).map((mark) => [mark.label, mark.line]);
     expect([told(MINUTE_MS, 20 * MINUTE_MS, 23 * MINUTE_MS, 26 * MINUTE_MS), told(MINUTE_MS, 20 * MINUTE_MS, 20 * MINUTE_MS, 20 * MINUTE_MS), told(MINUTE_MS, 2 * DAY_MS, 2 * DAY_MS, 2 * DAY_MS), quantileMarks(null, scale)])
-      .toEqual([[['p50', false], ['p90', false], ['p95', true], ['p99', false]], [['p50', false], ['p90–99', false]], [['p50', false]], []]);
+      .toEqual([[['p50', 0], ['p90', 2], ['p95', 1], ['p99', 0]], [['p50', 0], ['p90–99', 0]], [['p50', 0]], []]);
   });
 
   it('tell an episode in a line', () => {

@@ -39,5 +39,5 @@ it('offers every template with what the last week suggests', async () => {
   const { client } = await open();
   const templates = await client.alerts.templates();
   expect(templates.map(({ id }) => id)).toEqual(TEMPLATES.map(({ id }) => id));
-  expect(templates.find(({ id }) => id === 'long-away')).toMatchObject({ sources: ['Main'], suggestion: { forAtLeastMs: 20 * MINUTE_MS, basis: '95 % of away stretches in the last 7 days (31) were shorter than 20 min.' } });
+  expect(templates.find(({ id }) => id === 'long-away')).toMatchObject({ sources: ['Main'], suggestion: { forAtLeastMs: 20 * MINUTE_MS, basis: '95 % of away stretches in the last 7 days, 31 of them, were shorter than 20 min.' } });
 });
