@@ -12,6 +12,7 @@ import { usePeople } from '../../state/people.ts';
 import { sourceName, useSession, useZone } from '../../state/session.ts';
 import { quietWords, type SilenceChoice } from '../../state/silence.ts';
 import { useAction } from '../../state/use-action.ts';
+import { useCall } from '../../state/use-call.ts';
 import { useNow } from '../../state/use-now.ts';
 import { AcknowledgeDialog } from '../../widgets/acknowledge-dialog.tsx';
 import { AlertPanelActions } from '../../widgets/alert-panel-actions.tsx';
@@ -112,7 +113,10 @@ function Inbox({ asked }: { readonly asked: number | null }) {
     return true;
   };
 
-  if (inbox.total === 0 && inbox.snoozed.length === 0) return <NothingFires />;
+  const hasNothing = inbox.total === 0 && inbox.snoozed.length === 0;
+  const leftId = active === null && /^\d+$/.test(activeId ?? '') ? Number(activeId) : null;
+  const close = (): void => { setOpen(false); focusInbox(); };
+  if (hasNothing && (!isOpen || leftId === null)) return <NothingFires />;
   return (
     <>
       {work.tools(chosen.size, () => setPicked(new Set()))}
@@ -120,7 +124,7 @@ function Inbox({ asked }: { readonly asked: number | null }) {
       {asked !== null && alerts?.has(asked) === false && <div className="page-notes"><Notice action={<Button onClick={() => navigate({ screen: 'alert-history' })}>History</Button>}>That alert is in the inbox no longer: it was over and acknowledged, or is older than a day.</Notice></div>}
       <div className="list-body">
         <div className="list-main inbox-main">
-          {inbox.rows.length === 0 ? <NothingMatches /> : (
+          {hasNothing ? <NothingFires /> : inbox.rows.length === 0 ? <NothingMatches /> : (
             <AlertList
               rows={inbox.rows} activeId={activeId} chosen={chosen} onActivate={activate} onExtend={extend} onChoose={choose} onFold={fold} onOpen={(id) => { activate(id); setOpen(true); }}
               onUnsnooze={work.unsnoozePerson} onKey={onKey} isHeld={inbox.isHeld} setHeld={inbox.setHeld}
@@ -128,11 +132,20 @@ function Inbox({ asked }: { readonly asked: number | null }) {
           )}
           <p className="inbox-held" role="status" data-visible={inbox.waiting > 0}>{inbox.waiting > 0 ? 'The order has changed; rows move when the pointer leaves the list.' : ''}</p>
         </div>
-        {isOpen && active !== null && <AlertPanel key={active.id} alert={active} actions={<AlertPanelActions alert={active} onDone={inbox.reloadSnoozed} />} onClose={() => { setOpen(false); focusInbox(); }} />}
+        {isOpen && active !== null && <AlertPanel key={active.id} alert={active} actions={<AlertPanelActions alert={active} onDone={inbox.reloadSnoozed} />} onClose={close} />}
+        {isOpen && leftId !== null && <LeftAlert key={leftId} id={leftId} onClose={close} />}
       </div>
       {work.dialog}
     </>
   );
+}
+
+/** An alert that has left the inbox, as the history has it. */
+function LeftAlert({ id, onClose }: { readonly id: number; readonly onClose: () => void }) {
+  // By its id alone, whenever it was.
+  const { data, reload } = useCall(`alert ${id}`, (client, signal) => client.alerts.history({ ids: [id], startAt: 0, endAt: 1, limit: 1, offset: 0 }, { signal }));
+  const alert = data?.rows[0];
+  return alert === undefined ? null : <AlertPanel alert={alert} actions={<AlertPanelActions alert={alert} onDone={reload} />} onClose={onClose} />;
 }
 
 const several = (count: number, one: string, many: string): string => (count === 1 ? one : `${count.toLocaleString()} ${many}`);
