@@ -55,6 +55,12 @@ describe('a rule file', () => {
     ].map((when) => problemsOf({ name: 'A', when }).length)).toEqual([1, 0, 1, 0, 1, 0]);
   });
 
+  it('says limits of durations as people say them', () => {
+    expect([{ state: ['away'], forAtLeastMs: 32 * 86_400_000 }, { noAnswers: { atLeast: 2, withinMs: 10 } }, { noAnswers: { atLeast: 0, withinMs: 2_000 } }].map((when) => problemsOf({ name: 'A', when }))).toEqual([
+      ['when.forAtLeastMs: This has to be 31 d or less.'], ['when.noAnswers.withinMs: This has to be 1 s or more.'], ['when.noAnswers.atLeast: This has to be 1 or more.'],
+    ]);
+  });
+
   it('may have forty conditions and no more', () => {
     const many = (count: number): unknown => ({ name: 'A', when: { any: Array.from({ length: count }, () => ({ idle: true })) } });
     expect([problemsOf(many(39)), problemsOf(many(40))]).toEqual([[], ['when: A rule has 40 conditions at most.']]);
