@@ -46,9 +46,9 @@ function toText(event: WebhookEvent, alert: AlertRecord, zone: string): string {
   return quieten(oneLine(words[event]));
 }
 
-/** Names are other people's text: in a chat tool they must neither call everybody (`<!channel>`, `@here`) nor make links. */
+/** Names are other people's text: in a chat tool they must neither call everybody (`<!channel>`, `@here`) nor make links (`<https://…>`, `[words](https://…)`, a bare address). */
 function quieten(text: string): string {
-  return text.replaceAll('<', '‹').replaceAll('>', '›').replace(/@(?=here|channel|everyone|all\b)/gi, '@\u200b');
+  return text.replaceAll('<', '‹').replaceAll('>', '›').replace(/@(?=here|channel|everyone|all\b)/gi, '@\u200b').replaceAll('](', ']\u200b(').replaceAll('://', ':\u200b//');
 }
 
 function iso(at: UtcMs): string;
