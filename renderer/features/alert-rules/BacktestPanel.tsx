@@ -1,4 +1,5 @@
 import { History, TriangleAlert, CircleCheck } from 'lucide-react';
+import { compileRule, thresholdOf } from '../../../shared/alerts/compile.ts';
 import type { Rule, SubjectKind } from '../../../shared/alerts/rule.ts';
 import type { Backtest } from '../../../shared/contract/alert-schemas.ts';
 import { Button } from '../../widgets/button.tsx';
@@ -52,7 +53,7 @@ function Answer({ answer, rule, backtest, thresholdMs, onThreshold }: AnswerProp
     <div className="backtest-body" data-stale={isStale && rule !== null}>
       <Statement answer={answer} rule={rule} backtest={backtest} />
       <Noise answer={answer} />
-      <ThresholdChart answer={answer} thresholdMs={thresholdMs} onThreshold={onThreshold} />
+      <ThresholdChart answer={answer} thresholdMs={Number.isFinite(thresholdMs) || backtest.rule === null ? thresholdMs : thresholdOf(compileRule(backtest.rule))} onThreshold={onThreshold} />
       {answer.fired > 0 && <EpisodeStrips key={`${answer.window.startAt} ${answer.subject}`} answer={answer} />}
       {answer.fired > 0 && <EpisodeList answer={answer} />}
       <p className="muted backtest-foot">
