@@ -52,7 +52,7 @@ export function WebhookRow({ settings, onSaved }: { readonly settings: AlertSett
   return (
     <Row
       title="Webhook"
-      hint={<>For chat tools and ticket systems. Each alert is sent as JSON when it fires and when it is over: rule, severity, whom it is about, what was so, since when. It is signed with the secret, sent once and tried again until it is accepted; only to https, or to this machine.</>}
+      hint={<>For chat tools and ticket systems. Each alert is sent as JSON when it fires and when it is over: rule, severity, whom it is about, what was so, since when. It is signed with the secret, and tried again for a day until it is accepted; only to https, or to this machine.</>}
     >
       <form className="form webhook-form" onSubmit={(event) => { event.preventDefault(); void store(); }}>
         <Field label="Address" error={addressError} hint={webhook === null ? undefined : 'Whoever knows it may post there: it is stored with the other secrets and never shown whole again. Leave this empty to keep it.'}>{(ids) => <Input {...ids} type="url" inputMode="url" autoComplete="off" spellCheck={false} placeholder={webhook === null ? 'https://chat.example.com/hooks/…' : `as stored: ${webhook.url}`} value={draft.url} onChange={(event) => put({ url: event.target.value })} />}</Field>
