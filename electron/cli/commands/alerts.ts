@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Rule } from '../../../shared/alerts/rule.ts';
 import { parseRule, ruleJsonSchema, type RuleProblem } from '../../../shared/alerts/parse-rule.ts';
+import { sourceOfSubject } from '../../../shared/alerts/subject-source.ts';
 import { AppFailure } from '../../../shared/contract/app-error.ts';
 import type { Backtest } from '../../../shared/contract/alert-schemas.ts';
 import { formatDuration, formatInZone } from '../../../shared/domain/calendar.ts';
@@ -82,16 +83,10 @@ function toRow(alert: AlertRecord, sources: readonly SourceRecord[], names: Read
     id: alert.id, rule: alert.ruleName, severity: alert.severity, subject_kind: alert.subjectKind, subject: alert.subjectName,
     agent_id: agent?.agentId ?? null,
     agent_name: agent === null ? null : names.get(`${agent.sourceId}:${agent.agentId}`) ?? alert.subjectName,
-    source: sources.find((source) => source.id === sourceIdOf(alert))?.name ?? null,
+    source: sources.find((source) => source.id === sourceOfSubject(alert.subjectKind, alert.subjectKey))?.name ?? null,
     since: formatInstant(alert.sinceAt), fired: formatInstant(alert.firedAt), resolved: timeOrNull(alert.resolvedAt), reason: alert.resolveReason,
     withdrawn: timeOrNull(alert.withdrawnAt), acknowledged: timeOrNull(alert.acknowledgedAt), note: alert.note,
   };
-}
-
-/** Keys of queues and sources begin with the source's id; a team is of no source. */
-function sourceIdOf(alert: AlertRecord): number | null {
-  if (alert.agent !== null) return alert.agent.sourceId;
-  return alert.subjectKind === 'team' ? null : Number.parseInt(alert.subjectKey, 10);
 }
 
 function formatList(rows: readonly ReturnType<typeof toRow>[]): string {
