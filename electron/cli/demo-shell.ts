@@ -41,7 +41,7 @@ export async function startDemoShell(context: Context, choice: DemoChoice): Prom
   const isSameWorld = before !== null && before.agents === choice.agents && before.days === choice.days && before.seed === choice.seed && isLively(before.originAt, context.clock.now());
   const demo = await startDemo({ agents: choice.agents, days: choice.days, seed: choice.seed, clock: context.clock, ...(isSameWorld ? { originAt: before.originAt } : {}) });
   const vendors = { vonage: demo.vonage.url, liveperson: demo.liveperson.domainApiUrl, ringcentral: demo.ringcentral.apiBaseUrl };
-  const record: DemoRecord = { agents: choice.agents, days: choice.days, seed: choice.seed, originAt: demo.originAt, vendors, hasRules: before?.hasRules === true };
+  const record: DemoRecord = { agents: choice.agents, days: choice.days, seed: choice.seed, originAt: demo.originAt, vendors, hasRules: before !== null && before.hasRules };
   let receiverUrl = '';
   try {
     const shell = await startBrowserShell(context, {
@@ -105,7 +105,7 @@ export function readDemoRecord(home: string): DemoRecord | null {
     const { agents, days, seed, originAt, vendors, hasRules } = record;
     const isWhole = typeof agents === 'number' && typeof days === 'number' && typeof seed === 'number' && typeof originAt === 'number';
     const { vonage, liveperson, ringcentral } = vendors ?? {};
-    return isWhole && typeof vonage === 'string' && typeof liveperson === 'string' && typeof ringcentral === 'string' ? { agents, days, seed, originAt, vendors: { vonage, liveperson, ringcentral }, hasRules: hasRules === true } : null;
+    return isWhole && typeof vonage === 'string' && typeof liveperson === 'string' && typeof ringcentral === 'string' ? { agents, days, seed, originAt, vendors: { vonage, liveperson, ringcentral }, hasRules: hasRules !== false } : null; // one that says nothing has had its rules
   } catch {
     return null;
   }
