@@ -4,6 +4,7 @@ import type { WeekTime } from '../../../shared/alerts/rule.ts';
 import type { AlertSettings } from '../../../shared/contract/alert-schemas.ts';
 import { useZone } from '../../state/session.ts';
 import { Button } from '../../widgets/button.tsx';
+import { ClockInput } from '../../widgets/clock-input.tsx';
 import { DAYS, NEW_TIME, quietTimeProblem, quietTimeWords } from './delivery-model.ts';
 import { Row, Toggle } from './parts.tsx';
 
@@ -40,9 +41,9 @@ export function QuietRow({ settings, onChange, isBusy }: QuietRowProps) {
                 return <button key={day} type="button" className="quiet-day" aria-pressed={isOn} title={long} onClick={() => put(key, { days: DAYS.map((each) => each.day).filter((each) => (each === day ? !isOn : time.days.includes(each))) })}>{short}</button>;
               })}
             </span>
-            <input type="time" className="input quiet-clock" aria-label="From" value={time.from} onChange={(event) => put(key, { from: event.target.value })} />
+            <ClockInput label="From" value={time.from} onChange={(from) => put(key, { from })} />
             <span aria-hidden>–</span>
-            <input type="time" className="input quiet-clock" aria-label="Until" value={time.to} onChange={(event) => put(key, { to: event.target.value })} />
+            <ClockInput label="Until" value={time.to} onChange={(to) => put(key, { to })} />
             <Button look="quiet" icon={<Trash2 size={14} aria-hidden />} aria-label={`Remove quiet hours ${index + 1}`} title="Remove" onClick={() => setDrafts((before) => before.filter((draft) => draft.key !== key))} />
           </div>
           <p className={problems[index] == null ? 'muted' : 'field-error'}>{problems[index] ?? quietTimeWords(time)}</p>

@@ -62,7 +62,7 @@ export function ConditionTree({ draft, problems, onChange }: { readonly draft: R
     duplicate: (id) => onChange(duplicateNode(root, id)),
   };
   return (
-    <div ref={tree} className="conditions">
+    <div ref={tree}>
       <Group group={root} hands={hands} isRoot isOnly />
       <span className="visually-hidden" role="status">{said}</span>
     </div>

@@ -16,7 +16,7 @@ export function EpisodeList({ answer }: { readonly answer: Backtest }) {
   const [isOpen, setOpen] = useState(false);
   const rest = answer.fired - answer.episodes.length;
   return (
-    <section className="episodes" aria-label="List of episodes">
+    <section aria-label="List of episodes">
       <div className="backtest-section">
         <h4>Episodes</h4>
         <span className="muted">{answer.fired.toLocaleString()}{rest > 0 ? `, of which the newest ${answer.episodes.length.toLocaleString()} are listed` : ''}</span>

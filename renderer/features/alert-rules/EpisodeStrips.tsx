@@ -34,7 +34,7 @@ export function EpisodeStrips({ answer }: { readonly answer: Backtest }) {
     <section className="strips" aria-label="Episodes by subject">
       <div className="backtest-section">
         <h4>When, and for whom</h4>
-        <span className="muted ellipsis" role="status">{told === null ? `Each bar is a time that it held; the tick is where it would have fired${answer.subject === 'agent' ? '. A click opens the timeline' : ''}.` : episodeWords(told.episode, zone, answer.window.endAt)}</span>
+        <span className="muted ellipsis" role="status">{told === null ? `A bar: it held; its tick: it would have fired${answer.subject === 'agent' ? '. A click opens the timeline' : ''}.` : episodeWords(told.episode, zone, answer.window.endAt)}</span>
       </div>
       <div className="strips-box" data-days={days.length > 20 ? 'many' : days.length > 9 ? 'some' : 'few'}>
         <div className="strip-row strips-head" aria-hidden>

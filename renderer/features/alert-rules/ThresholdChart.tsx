@@ -32,7 +32,7 @@ export function ThresholdChart({ answer, thresholdMs, onThreshold }: ThresholdCh
     onThreshold(stepFrom(ms, up ? 1 : -1, event.key.startsWith('Page'), shown));
   };
   return (
-    <section className="threshold" aria-label="Threshold">
+    <section aria-label="Threshold">
       <div className="backtest-section">
         <h4>How long it held</h4>
         <span className="muted">{total.toLocaleString()} {total === 1 ? 'stretch' : 'stretches'}, whether it fired or not</span>

@@ -1,12 +1,12 @@
 import { Plus, X } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { RuleScope, WeekTime } from '../../../shared/alerts/rule.ts';
 import { useZone } from '../../state/session.ts';
 import { Button } from '../../widgets/button.tsx';
-import { Input } from '../../widgets/field.tsx';
+import { ClockInput } from '../../widgets/clock-input.tsx';
 import { FilterMenu } from '../../widgets/filter-menu.tsx';
 import type { DraftProblems } from './rule-draft.ts';
-import { hoursOf, toggleDay, typedClock } from './week-model.ts';
+import { hoursOf, toggleDay } from './week-model.ts';
 
 const DAYS = [[1, 'Monday'], [2, 'Tuesday'], [3, 'Wednesday'], [4, 'Thursday'], [5, 'Friday'], [6, 'Saturday'], [7, 'Sunday']] as const;
 
@@ -55,22 +55,5 @@ export function TimesEditor({ isAboutPresence, scope, problems, onChange }: Time
       </div>
       {times.length > 0 && <p className="muted rule-note">Outside of these times nothing counts and no time runs.</p>}
     </div>
-  );
-}
-
-/** A time of the day on 24 hours, like every other time in the product; `9` and `930` will do. */
-function ClockInput({ label, value, onChange }: { readonly label: string; readonly value: string; readonly onChange: (value: string) => void }) {
-  const [typed, setTyped] = useState<string | null>(null);
-  const isBad = typed !== null && typedClock(typed) === null;
-  return (
-    <Input
-      className="input rule-clock" aria-label={label} inputMode="numeric" autoComplete="off" maxLength={5} placeholder="09:00" aria-invalid={isBad ? true : undefined} value={typed ?? value}
-      onChange={(event) => {
-        setTyped(event.target.value);
-        const clock = typedClock(event.target.value);
-        if (clock !== null) onChange(clock);
-      }}
-      onBlur={() => setTyped(null)}
-    />
   );
 }

@@ -12,10 +12,3 @@ export function hoursOf({ from, to }: Pick<WeekTime, 'from' | 'to'>): string {
   const rest = minutes % 60;
   return `${Math.floor(minutes / 60)}${rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`} h${isOvernight && to !== '00:00' ? ', into the next day' : ''}`;
 }
-
-/** A time of the day as it is typed: `9`, `930`, `9:30`, `09.30`, `24`; null for what is none. */
-export function typedClock(text: string): string | null {
-  const [, hour, minute = '00'] = /^(\d{1,2})[:. ]?(\d{2})?$/.exec(text.trim()) ?? [];
-  if (hour === undefined || Number(minute) > 59 || Number(hour) > 24 || (Number(hour) === 24 && minute !== '00')) return null;
-  return `${String(Number(hour) % 24).padStart(2, '0')}:${minute}`;
-}
