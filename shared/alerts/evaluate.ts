@@ -61,7 +61,7 @@ export function countFired(compiled: CompiledRule, facts: SubjectFacts, context:
   let count = 0;
   for (let index = 0; index < active.length; index += 2) {
     const firedAt = active[index] ?? 0;
-    if (firedAt >= window.startAt && firedAt < window.endAt && firedAt <= frontierAt) count += 1;
+    if (firedAt >= window.startAt && firedAt < window.endAt && hasFired(firedAt, thresholdMs, frontierAt)) count += 1;
   }
   return count;
 }
@@ -192,11 +192,16 @@ function sayable(work: Work): Runs {
   return work.hours === null ? all : intersect(all, work.hours);
 }
 
+/** What begins at the frontier itself is not known: everything is told up to it, and nothing of it. */
+function hasFired(firedAt: UtcMs, forAtLeastMs: number, frontierAt: UtcMs): boolean {
+  return firedAt <= frontierAt && firedAt - forAtLeastMs < frontierAt;
+}
+
 function episodesOf(active: Spans, forAtLeastMs: number, frontierAt: UtcMs): readonly Episode[] {
   const episodes: Episode[] = [];
   for (let index = 0; index < active.length; index += 2) {
     const firedAt = active[index] ?? 0;
-    if (firedAt > frontierAt) break;
+    if (!hasFired(firedAt, forAtLeastMs, frontierAt)) break;
     const endAt = active[index + 1] ?? 0;
     episodes.push({ fromAt: firedAt - forAtLeastMs, firedAt, toAt: endAt <= frontierAt ? endAt : null });
   }
@@ -223,7 +228,9 @@ function dueAfter(frontierAt: UtcMs, { fire, hold, active, perItem }: Edges, hou
 function nextEdge(spans: Spans, at: UtcMs): UtcMs {
   const index = firstEndingAfter(spans, at);
   const startAt = spans[index] ?? Infinity;
-  return startAt > at ? startAt : spans[index + 1] ?? Infinity;
+  // What begins at the frontier is known right after it.
+  if (startAt >= at) return Math.max(startAt, at + 1);
+  return spans[index + 1] ?? Infinity;
 }
 
 function nextEdgeOfAny(spans: Spans, at: UtcMs): UtcMs {

@@ -45,7 +45,8 @@ export function createEngineEvaluation(ports: EnginePorts, scope: EngineScope): 
   const factsOf = ({ subject }: WatchedSubject, { frontiers, queueFrontiers }: Step): SubjectFacts | null => {
     if (subject.kind === 'agent') return withKnownHolds(facts.agent(subject.key, frontiers), scope.watched().needs.holds ? queueFrontiers : null);
     if (subject.kind === 'queue') return facts.queue(subject.key, queueFrontiers);
-    if (subject.kind === 'source') return null;
+    // Who has not been heard of is not known to be away.
+    if (subject.kind === 'source' || !isHeard(subject.people.flat(), frontiers)) return null;
     const people = subject.people.map((refs) => agentFacts(refs, frontiers)).filter((agents) => agents.length > 0);
     return people.length === 0 ? null : { kind: 'team', key: subject.key, people };
   };
@@ -57,11 +58,9 @@ export function createEngineEvaluation(ports: EnginePorts, scope: EngineScope): 
     const { id, subject, sources } = watched;
     const normMs = subject.kind === 'agent' ? ports.normOf(subject.key) : null;
     return {
-      // Without the norm nothing can be said of what hangs on it: alerts about it stand.
-      facts: found, plan: normMs === undefined && scope.watched().needs.norms ? withoutNorms(watched.plan) : watched.plan, zone: subject.zone,
+      facts: found, plan: sayableOf(watched, normMs === undefined && scope.watched().needs.norms, step.frontiers), zone: subject.zone,
       elsewhere: subject.kind === 'agent' ? agentFacts(subject.elsewhere, step.frontiers) : [],
-      normMs: normMs ?? null,
-      sinceAt: Math.max(memory.sinceAt(id), ...sources.map((sourceId) => Math.max(memory.sinceAt(`source:${sourceId}`), scope.createdAtOf(sourceId)))),
+      normMs: normMs ?? null, sinceAt: Math.max(memory.sinceAt(id), ...sources.map((sourceId) => Math.max(memory.sinceAt(`source:${sourceId}`), scope.createdAtOf(sourceId)))),
       // Alerts from before the book begins are not here to compare with.
       horizonAt: Math.max(Math.min(...sources.map((sourceId) => memory.horizonAt(sourceId) ?? Number.NEGATIVE_INFINITY)), book.completeSince()),
     };
@@ -79,7 +78,7 @@ export function createEngineEvaluation(ports: EnginePorts, scope: EngineScope): 
   };
 
   const write = async (slice: readonly Evaluated[], step: Step): Promise<void> => {
-    for (const { subject, outcome } of slice) dues.set(subject.id, outcome.dueAt ?? Number.POSITIVE_INFINITY);
+    for (const { subject, outcome } of slice) dues.set(subject.id, isWaiting(subject, step.frontiers) ? Number.NEGATIVE_INFINITY : outcome.dueAt ?? Number.POSITIVE_INFINITY);
     await ports.write(slice.flatMap(({ subject, outcome }) => outcome.raised.map((each) => ({ ...each, subject }))), slice.flatMap(({ outcome }) => outcome.changed), step.nowAt);
     // What could not be written is found again.
     for (const { subject, outcome } of slice) recollections.keep(subject.id, outcome.recollection);
@@ -111,6 +110,7 @@ export function createEngineEvaluation(ports: EnginePorts, scope: EngineScope): 
           const subject = subjects[next++];
           const outcome = subject === undefined ? null : await settle(subject, step);
           if (subject !== undefined && outcome !== null) slice.push({ subject, outcome });
+          else if (subject !== undefined && isWaiting(subject, step.frontiers)) dues.set(subject.id, Number.NEGATIVE_INFINITY);
         } while (next < subjects.length && next % SLICE !== 0 && ports.clock.monotonicMs() - beganMs < SLICE_MS);
         await write(slice, step);
         if (next < subjects.length) await ports.clock.sleep(0, step.signal);
@@ -138,10 +138,32 @@ function isDue({ id, sources }: WatchedSubject, dues: ReadonlyMap<string, UtcMs>
   return dueAt !== undefined && sources.some((sourceId) => (frontiers.get(sourceId) ?? Number.NEGATIVE_INFINITY) >= dueAt);
 }
 
-const normless = new WeakMap<Plan, Plan>();
+/** True when every source of these agents has answered at least once. */
+function isHeard(refs: readonly AgentRef[], frontiers: Frontiers): boolean {
+  return refs.every(({ sourceId }) => frontiers.has(sourceId));
+}
 
-function withoutNorms(plan: Plan): Plan {
-  const known = normless.get(plan) ?? plan.filter(({ compiled }) => !compiled.needs.norms);
-  normless.set(plan, known);
-  return known;
+/** True for somebody of whom a source that counts has not said anything yet: to be looked at again whenever one does. */
+function isWaiting({ subject, plan }: WatchedSubject, frontiers: Frontiers): boolean {
+  if (subject.kind === 'team') return !isHeard(subject.people.flat(), frontiers);
+  return subject.kind === 'agent' && !isHeard(subject.elsewhere, frontiers) && plan.some(({ compiled }) => compiled.needs.elsewhere);
+}
+
+/** The questions that can be answered: without a norm, or a word of another system, nothing is said of what hangs on it, and alerts about it stand. */
+function sayableOf(watched: WatchedSubject, lacksNorm: boolean, frontiers: Frontiers): Plan {
+  const plan = lacksNorm ? withoutNorms(watched.plan) : watched.plan;
+  return isWaiting(watched, frontiers) ? withoutElsewhere(plan) : plan;
+}
+
+const withoutNorms = createNarrowing(({ compiled }) => !compiled.needs.norms);
+const withoutElsewhere = createNarrowing(({ compiled }) => !compiled.needs.elsewhere);
+
+/** The same plan gives the same part of it: what is remembered of a subject goes by it. */
+function createNarrowing(isKept: (question: Plan[number]) => boolean): (plan: Plan) => Plan {
+  const known = new WeakMap<Plan, Plan>();
+  return (plan) => {
+    const narrow = known.get(plan) ?? plan.filter(isKept);
+    known.set(plan, narrow);
+    return narrow;
+  };
 }

@@ -81,6 +81,16 @@ describe('an agent’s work', () => {
     ]).toEqual([['10 10 15', '30 30 -'], ['12 12 15'], ['40 40 50'], [], []]);
   });
 
+  it('is nothing that begins at the frontier itself: all is told up to it, and nothing of it', () => {
+    const here = agent({ line: [[0, 20, STATE.away], [20, null, STATE.available]], frontier: 30 });
+    const other = agent({ line: [[20, null, STATE.engaged]], frontier: 20 }, '2:a');
+    const asked = compiled({ not: { contactElsewhere: {} } });
+    expect([
+      told({ all: [{ idle: true }, { not: { contactElsewhere: {} } }] }, here, {}, { elsewhere: [agent({ frontier: 20 }, '2:a')] }), told({ all: [{ idle: true }, { not: { contactElsewhere: {} } }] }, here, {}, { elsewhere: [other] }),
+      told({ state: ['away'] }, agent({ presence: [[10, null, STATE.away]], frontier: 10 })), told({ state: ['away'] }, agent({ presence: [[0, null, STATE.away]], frontier: 10 }), { forAtLeastMs: 10 * M }), evaluateRule(asked, agent({ frontier: 0, known: [0, Infinity] }), context()).nextDueAt,
+    ]).toEqual([[], [], [], ['0 10 -'], START + 1]);
+  });
+
   it('is idle without chats, and on a contact with them, where a vendor tells their sums', () => {
     const runs = (...at: readonly number[]): Float64Array => Float64Array.from(at, minute);
     const chatter = { ...agent({ line: [[0, 60, STATE.available], [60, 90, STATE.away]] }, '2:a'), chats: { idle: runs(10, 20, 55, 70), busy: runs(30, 40) } };
