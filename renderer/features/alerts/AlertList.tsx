@@ -9,13 +9,15 @@ import { useNow } from '../../state/use-now.ts';
 import { alertSourceId } from '../../widgets/alert-words.ts';
 import { targetOf } from '../../widgets/list-keys.ts';
 import { AlertRowView } from './AlertRowView.tsx';
-import { GROUP_TITLES, type InboxGroup, type InboxRow } from './inbox-model.ts';
+import { goesOnFrom, GROUP_TITLES, type InboxGroup, type InboxRow } from './inbox-model.ts';
 
 const COLUMNS = [['alert-check', 'Chosen'], ['alert-severity', 'Severity'], ['alert-subject', 'Who or what'], ['alert-statement', 'What is so'], ['alert-since numeric', 'For'], ['alert-rule', 'Rule'], ['alert-standing', 'How it stands']] as const;
 
 interface AlertListProps {
   readonly rows: readonly InboxRow[];
   readonly activeId: string | null;
+  /** Where the active row stood, if it has left the list; null where it is there, or never was. */
+  readonly leftAt: number | null;
   readonly chosen: ReadonlySet<number>;
   readonly onActivate: (id: string) => void;
   /** Chooses from the row where the choice began to this one. */
@@ -37,7 +39,7 @@ export const focusInbox = (): void => document.querySelector<HTMLElement>('.aler
 const SAME_AS: Readonly<Record<string, string>> = { j: 'ArrowDown', k: 'ArrowUp', J: 'ArrowDown', K: 'ArrowUp' };
 
 /** The inbox as a grid with one stop of the Tab key. */
-export function AlertList({ rows, activeId, chosen, onActivate, onExtend, onChoose, onOpen, onFold, onUnsnooze, onKey, isHeld, setHeld }: AlertListProps) {
+export function AlertList({ rows, activeId, leftAt, chosen, onActivate, onExtend, onChoose, onOpen, onFold, onUnsnooze, onKey, isHeld, setHeld }: AlertListProps) {
   const name = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeight = usePreferences((state) => state.density) === 'compact' ? 24 : 32;
@@ -58,7 +60,8 @@ export function AlertList({ rows, activeId, chosen, onActivate, onExtend, onChoo
     if (event.target !== event.currentTarget) return;
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? rowHeight) / rowHeight) - 3);
-    const target = isPlain ? targetOf(SAME_AS[event.key] ?? event.key, active, rows.length, { page, upFrom: 'first' }) : null;
+    const key = SAME_AS[event.key] ?? event.key;
+    const target = isPlain ? targetOf(key, goesOnFrom(key, active, leftAt), rows.length, { page, upFrom: 'first' }) : null;
     const row = target === null ? undefined : rows[target];
     if (target !== null && row !== undefined) {
       virtual.scrollToIndex(target, { align: 'auto' });

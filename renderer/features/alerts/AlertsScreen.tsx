@@ -126,7 +126,7 @@ function Inbox({ asked }: { readonly asked: number | null }) {
         <div className="list-main inbox-main">
           {hasNothing ? <NothingFires /> : inbox.rows.length === 0 ? <NothingMatches /> : (
             <AlertList
-              rows={inbox.rows} activeId={activeId} chosen={chosen} onActivate={activate} onExtend={extend} onChoose={choose} onFold={fold} onOpen={(id) => { activate(id); setOpen(true); }}
+              rows={inbox.rows} activeId={activeId} leftAt={at < 0 && spot.id === activeId ? spot.at : null} chosen={chosen} onActivate={activate} onExtend={extend} onChoose={choose} onFold={fold} onOpen={(id) => { activate(id); setOpen(true); }}
               onUnsnooze={work.unsnoozePerson} onKey={onKey} isHeld={inbox.isHeld} setHeld={inbox.setHeld}
             />
           )}

@@ -125,6 +125,12 @@ export function nearestAlert(rows: readonly InboxRow[], place: number): string |
   return (rows.slice(place).find(isAlert) ?? rows.slice(0, place).findLast(isAlert))?.id ?? null;
 }
 
+/** Where a key goes on from. Where the row that it stood on has left the list (`leftAt`), down leads to the one that took its place. */
+export function goesOnFrom(key: string, at: number, leftAt: number | null): number {
+  if (at >= 0 || leftAt === null) return at;
+  return key === 'ArrowDown' || key === 'PageDown' ? leftAt - 1 : leftAt;
+}
+
 /** The group that a row of the list stands in; null outside of it. */
 export function groupAt(rows: readonly InboxRow[], at: number): InboxGroup | null {
   const head = rows.slice(0, at + 1).findLast((row) => row.kind === 'group');

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createAlertTest, groupAt, groupOf, holdInbox, matches, nearestAlert, orderInbox, rangeOf, toRows, type InboxOrder } from '../../../../../renderer/features/alerts/inbox-model.ts';
+import { createAlertTest, goesOnFrom, groupAt, groupOf, holdInbox, matches, nearestAlert, orderInbox, rangeOf, toRows, type InboxOrder } from '../../../../../renderer/features/alerts/inbox-model.ts';
 import { toPeople } from '../../../../../renderer/state/people.ts';
+import { targetOf } from '../../../../../renderer/widgets/list-keys.ts';
 import { buildAlert } from '../../build-alert.ts';
 
 const NOTHING = { severities: [], ruleIds: [], text: '' };
@@ -80,5 +81,13 @@ describe('filters', () => {
     const inSource = createAlertTest({ teamId: null, personId: null, sourceIds: [1] }, people, () => true);
     expect([buildAlert(), buildAlert({ agentKey: '1:02' }), team('7'), team('8'), source, queue].map(inTeam)).toEqual([true, false, true, false, true, true]);
     expect([buildAlert(), source, queue, team('8')].map(inSource)).toEqual([true, false, false, true]);
+  });
+});
+
+describe('the keyboard in the inbox', () => {
+  it('goes on where a row has left: down leads to the one that took its place, up to the one before', () => {
+    const leads = (key: string, at: number, leftAt: number | null): number | null => targetOf(key, goesOnFrom(key, at, leftAt), 9, { page: 3, upFrom: 'first' });
+    expect([leads('ArrowDown', -1, 4), leads('ArrowUp', -1, 4), leads('ArrowDown', -1, 0), leads('PageDown', -1, 4), leads('ArrowDown', -1, 20)]).toEqual([4, 3, 0, 6, 8]);
+    expect([leads('ArrowDown', 2, null), leads('ArrowDown', -1, null)]).toEqual([3, 0]);
   });
 });
