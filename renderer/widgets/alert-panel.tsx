@@ -2,7 +2,7 @@ import { BellOff, CloudOff, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { AlertView } from '../../shared/contract/alert-schemas.ts';
 import { formatClock, formatDuration } from '../../shared/domain/calendar.ts';
-import { DAY_MS, MINUTE_MS } from '../../shared/domain/time.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../shared/domain/time.ts';
 import { coreNowAt } from '../state/clock.ts';
 import { openAlertRule } from '../state/navigation.ts';
 import { useSession, useSourceStatus, useZone } from '../state/session.ts';
@@ -84,7 +84,7 @@ function TimesPart({ alert, zone, nowAt }: PartProps) {
     <Part title="Times">
       <dl className="alert-facts">
         <div><dt>So since</dt><dd>{at(alert.sinceAt)}</dd></div>
-        <div><dt>Fired</dt><dd>{at(alert.firedAt)} <span className="muted">after {formatDuration(alert.firedAt - alert.sinceAt)}</span></dd></div>
+        <div><dt>Fired</dt><dd>{at(alert.firedAt)} <span className="muted">{alert.firedAt - alert.sinceAt < SECOND_MS ? 'at once' : `after ${formatDuration(alert.firedAt - alert.sinceAt)}`}</span></dd></div>
         {wasNoticedLate(alert) && <div><dt>Noticed</dt><dd>{at(alert.noticedAt)} <span className="muted">{formatDuration(alert.noticedAt - alert.firedAt)} later: the rule was not on yet, the app was off, or the vendor late</span></dd></div>}
         {alert.resolvedAt !== null && <div><dt>Ended</dt><dd>{at(alert.resolvedAt)}{alert.resolveReason !== null && <span className="muted"> {REASON_WORDS[alert.resolveReason]}</span>}</dd></div>}
         {alert.withdrawnAt !== null && <div><dt>Withdrawn</dt><dd>{at(alert.withdrawnAt)}</dd></div>}

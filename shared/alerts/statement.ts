@@ -1,6 +1,6 @@
 import { formatClock, formatDuration } from '../domain/calendar.ts';
 import type { State } from '../domain/state.ts';
-import type { UtcMs } from '../domain/time.ts';
+import { SECOND_MS, type UtcMs } from '../domain/time.ts';
 import { createPhaseSpans, loadAt, plain, readIdle, runAt } from './agent-sets.ts';
 import { leavesOf, type CompiledRule } from './compile.ts';
 import { countAt, recentAt } from './counts.ts';
@@ -97,8 +97,11 @@ function interactionFacts(leaf: Extract<Leaf, { phase: unknown }>, facts: AgentF
   const phase = PHASES[phases.phase[row] ?? -1];
   if (phase === undefined || longest === Infinity) return [];
   const medium = words.media[phases.medium[row] ?? -1] ?? '';
-  return [{ label: 'Interaction', value: `An interaction${medium === '' ? '' : ` (${medium})`} ${phaseWord(phase)} for ${formatDuration(at - longest)}` }];
+  return [{ label: 'Interaction', value: `An interaction${medium === '' ? '' : ` (${medium})`} ${phaseWord(phase)}${lastedWords(at - longest)}` }];
 }
+
+/** Nothing where it has only begun: a rule without a time fires at once. */
+const lastedWords = (lastedMs: number): string => (lastedMs < SECOND_MS ? '' : ` for ${formatDuration(lastedMs)}`);
 
 function workWords(of: Extract<Leaf, { workload: unknown }>['workload']['of'], facts: AgentFacts, at: UtcMs): string {
   if (of === 'interactions') return loadWords(of, countAt(createPhaseSpans(['ringing', 'engaged', 'hold'], undefined)(facts), at));
@@ -114,7 +117,7 @@ function elsewhereFacts(elsewhere: readonly AgentFacts[], at: UtcMs): readonly F
 function idleFacts(facts: AgentFacts, normMs: number | null, at: UtcMs): readonly Fact[] {
   const run = runAt(readIdle(facts), at);
   if (run === null) return [];
-  const idle = { label: 'Idle', value: `Idle for ${formatDuration(at - run.startAt)}` };
+  const idle = { label: 'Idle', value: `Idle${lastedWords(at - run.startAt)}` };
   return normMs === null ? [idle] : [idle, { label: 'Usual', value: `${formatDuration(normMs)} at most, usually` }];
 }
 

@@ -99,9 +99,15 @@ export function toWebhookRequest({ url, secret }: { readonly url: string; readon
 
 /** What went wrong in words, without anything that the receiver said; null where it took the delivery. */
 export function describeAttempt(outcome: HttpOutcome): string | null {
-  if (!outcome.ok) return outcome.error.detail;
+  if (!outcome.ok) return toSentence(outcome.error.detail);
   const { status } = outcome.response;
   return status >= 200 && status < 300 ? null : `The receiver answered with status ${status}.`;
+}
+
+/** Other words stand before and behind it. */
+function toSentence(words: string): string {
+  if (words === '') return 'The receiver could not be reached.';
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? '' : '.'}`;
 }
 
 /** A receiver that understood, and does not want this very delivery: another one may be taken. */

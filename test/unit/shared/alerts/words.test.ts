@@ -47,6 +47,7 @@ describe('what was so when an alert fired', () => {
       ['An interaction (phone) connected for 10:00', 'engaged', '1 call', [{ label: 'State', value: 'Engaged · 1 call' }, { label: 'Presence', value: 'Break · Lunch' }, { label: 'Interaction', value: 'An interaction (phone) connected for 10:00' }]],
       ['2 calls, Break · Lunch', 'break', 'Lunch', [{ label: 'State', value: 'Break · Lunch' }, { label: 'Workload', value: '2 calls' }]],
     ]);
+    expect(stated({ phase: ['engaged'] }, facts)).toContain('An interaction (phone) connected');
   });
 
   it('is what others show of themselves', () => {
