@@ -46,11 +46,12 @@ test('a call says queue, state, wait, duration and who took it', async ({ page }
   await page.getByRole('option', { name: 'Answered' }).click();
   await waitForIdle(page);
   const first = rows(page).first();
+  await expect(list(page).getByRole('row').filter({ hasText: /Abandoned|Deflected|Machine/ })).toHaveCount(0);
+  await expect(first).toContainText('Answered');
   const callId = (await first.getAttribute('data-row'))?.replace(/^1:/, '') ?? '';
   const truth = demo.truth.voice({ startAt: fromAt, endAt: demo.now() }).calls.find((call) => call.callId === callId);
   expect(truth).toBeDefined();
   await expect(first).toContainText(truth?.queueName ?? '');
-  await expect(first).toContainText('Answered');
   const cell = (column: string) => first.getByRole('gridcell').nth(['Start', 'Direction', 'State', 'Queue', 'Agent', 'Wait', 'Duration'].indexOf(column));
   await expect(cell('Wait')).toHaveText(formatDuration((truth?.queueDurationS ?? -1) * 1_000));
   await expect(cell('Duration')).toHaveText(formatDuration((truth?.durationS ?? -1) * 1_000));
