@@ -84,6 +84,19 @@ test('alerts are acknowledged with a note, snoozed and woken, by keyboard alone'
   await expectAccessible(page);
 });
 
+test('an alert that has left the inbox opens beside it', async ({ page }) => {
+  const alerts = (await app.json(['alerts', 'list'])) as readonly { id: number; note: string | null }[]; // the documented shape
+  const id = alerts.find(({ note }) => note === 'Called the desk')?.id;
+  await goToAlerts(page, 'Rules');
+  await page.getByRole('switch', { name: 'On a contact' }).click();
+  await page.goto(`${new URL(page.url()).origin}/#/alerts/${id}`);
+  await expect(page.getByText(/That alert is in the inbox no longer/)).toBeVisible();
+  await expect(alertPanel(page)).toContainText('Called the desk');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'History', exact: true }).click();
+  await expect(inboxGrid(page).getByRole('row').filter({ hasText: 'Called the desk' })).toHaveCount(1);
+});
+
 test('alerts are muted from every screen, and quiet hours are kept', async ({ page }) => {
   await page.getByRole('button', { name: /^Alerts:/ }).click();
   await page.getByRole('menuitem', { name: 'Mute for 30 minutes' }).click();
