@@ -57,7 +57,12 @@ export function createCommands(core: Core): AppCommands {
       if (source === null) badInput('Events belong to a source.', 'Name it with --source.', 'source');
       const target = book.byName(source);
       const connector = pushConnectorOf(book.connectorOf(target.kind), target);
-      const counts = await importEvents(core.ports.store, connector, target, text, core.ports.clock.now());
+      core.importing.add(target.id);
+      const counts = await importEvents(core.ports.store, connector, target, text, core.ports.clock.now()).finally(() => {
+        core.importing.delete(target.id);
+        // What is known of the past is another now; nobody is interrupted for it.
+        core.alerts.sourceReread(target.id);
+      });
       return { sources: [{ name: target.name, streams: [toReport(streamName(target.kind, connector.push.stream), counts, await countGaps(core, target, connector.push.stream))] }] };
     },
     receive: async ({ source, port }) => {

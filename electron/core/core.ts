@@ -40,6 +40,8 @@ export interface Core {
   readonly linkHosts: LinkHosts;
   readonly waiting: WaitingWatch;
   readonly operations: Operations;
+  /** Sources of which a file is being read: what they tell is not whole until then, and no rule is evaluated on it. */
+  readonly importing: Set<number>;
   readonly alerts: Alerts;
   readonly backtester: Backtester;
   readonly templates: TemplateShelf;

@@ -130,7 +130,8 @@ export function createCore(ports: AppPorts, connectors: readonly Connector[]): C
   });
   const floorWatch = createFloorWatch(floor, nowAt);
   const waiting = createWaitingWatch({ reader, clock, log, sources, nowAt, isStreamLive: (sourceId, stream) => freshness.isStreamLive(sourceId, stream) });
-  const alerts = createAlerts({ ports, store, book, people, freshness, statusWatch, zone, canRead: (kind) => connectors.some((connector) => connector.kind === kind), waitingOf: (sourceId) => push.receiver(sourceId)?.waiting ?? 0 });
+  const importing = new Set<number>();
+  const alerts = createAlerts({ ports, store, book, people, freshness, statusWatch, zone, canRead: (kind) => connectors.some((connector) => connector.kind === kind), waitingOf: (sourceId) => push.receiver(sourceId)?.waiting ?? 0, isImporting: (sourceId) => importing.has(sourceId) });
   const operations = createOperations({ ports, store, book, pollers, push, people, floor, freshness, waiting, alerts, connectors });
   const backtester = backtesterOf(reader);
   const templates = createTemplateShelf({ backtester, sources, frontiers: () => readFrontiers(reader, connectors), nowAt, zone });
@@ -146,7 +147,7 @@ export function createCore(ports: AppPorts, connectors: readonly Connector[]): C
   ready.catch((error: unknown) => log.error('core-load-failed', {}, error));
   // Nobody waits for these: a long quarantine must not hold up the first screen.
   const chores = ready.then(() => operations.resumeRebuilds()).then(() => retryAfterUpdate(ports, operations)).catch((error: unknown) => log.error('update-retry-failed', {}, error));
-  return { ports: { ...ports, store }, book, settings, pollers, push, people, freshness, floor, floorWatch, statusWatch, waiting, operations, alerts, backtester, templates, linkHosts, ready, chores };
+  return { ports: { ...ports, store }, book, settings, pollers, push, people, freshness, floor, floorWatch, statusWatch, waiting, operations, importing, alerts, backtester, templates, linkHosts, ready, chores };
 }
 
 /** Sources whose connector this build has; others stay stored and untouched. */

@@ -1,7 +1,6 @@
 import { create } from 'zustand';
 import type { AlertSummary, AlertView, InboxEvent } from '../../shared/contract/alert-schemas.ts';
 import type { CoreClient, Failure } from '../transport/client.ts';
-import { useSession } from './session.ts';
 import { follow } from './watch.ts';
 
 /** The inbox as the page knows it. `seq` is the last event that is in it. */
@@ -59,9 +58,3 @@ async function readInbox(client: CoreClient, signal: AbortSignal): Promise<void>
 export function watchAlerts(client: CoreClient, signal: AbortSignal): void {
   void follow(signal, () => readInbox(client, signal), (failure) => useAlerts.setState({ failure }));
 }
-
-/** An alert of the inbox, as it is now. */
-export const useAlert = (id: number | null): AlertView | null => useAlerts((state) => (id === null ? null : state.inbox?.alerts.get(id) ?? null));
-
-/** What is shown cannot be taken for live: there is no connection. */
-export const useIsOffline = (): boolean => useSession((session) => session.connection.kind !== 'connected');

@@ -45,11 +45,6 @@ export function compileRule(rule: Rule): CompiledRule {
   };
 }
 
-/** Keys of the sets that a rule looks at. */
-export function conditionKeys(compiled: CompiledRule): readonly string[] {
-  return compiled.conditions.map((set) => set.key);
-}
-
 /** Every condition that is no group. */
 export function leavesOf(condition: Condition): readonly Leaf[] {
   if (isLeaf(condition)) return [condition];

@@ -41,6 +41,8 @@ export interface AlertsPorts {
   readonly canRead: (kind: SourceKind) => boolean;
   /** Deliveries of a push source that wait to be read. */
   readonly waitingOf: (sourceId: number) => number;
+  /** True while a file of the source's events is read. */
+  readonly isImporting: (sourceId: number) => boolean;
 }
 
 /** Everything about alerts that is live: rules, their evaluation, the inbox and its history. Failures are `AppFailure`s. */
@@ -76,7 +78,7 @@ export function createAlerts(given: AlertsPorts): Alerts {
     ruleMutedUntil: (id) => rules.find(id)?.mutedUntilAt ?? null, wantsOf: (id) => rules.find(id)?.rule.notify ?? null, agentSnoozedUntil: (agent) => desk.agentSnoozedUntil(agent),
   });
   const writer = createAlertWriter({ book, delivery, rule: (id) => rules.find(id), log });
-  const sources = createAlertSources({ book: given.book, freshness, clock, reader, canRead: given.canRead, waitingOf: given.waitingOf, asksRefused: () => rules.all().some(({ isEnabled, rule }) => isEnabled && leavesOf(rule.when).some((leaf) => 'quarantined' in leaf)), onJudged: () => engine.sourcesDue() });
+  const sources = createAlertSources({ book: given.book, freshness, clock, reader, canRead: given.canRead, waitingOf: given.waitingOf, isImporting: given.isImporting, asksRefused: () => rules.all().some(({ isEnabled, rule }) => isEnabled && leavesOf(rule.when).some((leaf) => 'quarantined' in leaf)), onJudged: () => engine.sourcesDue() });
   const { engine, norms, sourceAlarm } = createEngine(given, sources, {
     book, memory, nowAt, rules: () => rules.all(), write: (raised, changed, at) => writer.write(raised, changed, at), onWatched: () => ruleDesk.tell(),
   });

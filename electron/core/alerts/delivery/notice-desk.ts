@@ -88,8 +88,9 @@ export function createNoticeDesk({ ports, settings, serial, missed, situation, o
     if (draft === null) return [];
     gatherer.noteShown(alerts);
     send(draft, settings.get('alerts.sounds')[draft.severity]);
-    const notifiedAt = ports.nowAt();
-    return alerts.map(({ id }) => ({ id, notifiedAt, silence: null }));
+    const nowAt = ports.nowAt();
+    // Now follows the newest answer of several vendors and may step back: nobody is told before it was noticed.
+    return alerts.map(({ id, noticedAt }) => ({ id, notifiedAt: Math.max(nowAt, noticedAt), silence: null }));
   }
 
   function send(draft: NoticeDraft, sound: boolean): void {

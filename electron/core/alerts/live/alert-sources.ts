@@ -47,13 +47,15 @@ export interface AlertSourcePorts {
   readonly canRead: (kind: SourceKind) => boolean;
   /** Deliveries of a push source that wait to be read. */
   readonly waitingOf: (sourceId: number) => number;
+  /** A file of its events is being read. */
+  readonly isImporting: (sourceId: number) => boolean;
   /** Whether any rule looks at refused items; reading them is not for nothing. */
   readonly asksRefused: () => boolean;
   /** The time that connections had to answer is over. */
   readonly onJudged: () => void;
 }
 
-export function createAlertSources({ book, freshness, clock, reader, canRead, waitingOf, asksRefused, onJudged }: AlertSourcePorts): AlertSources {
+export function createAlertSources({ book, freshness, clock, reader, canRead, waitingOf, isImporting, asksRefused, onJudged }: AlertSourcePorts): AlertSources {
   const all = (): readonly SourceRecord[] => book.all().filter(({ kind }) => canRead(kind));
   const find = (sourceId: number): SourceRecord | undefined => all().find(({ id }) => id === sourceId);
   const alarm = createAlarm(clock, () => clock.monotonicMs(), onJudged);
@@ -78,7 +80,8 @@ export function createAlertSources({ book, freshness, clock, reader, canRead, wa
     },
     frontierOf: (sourceId) => {
       const [at, source] = [freshness.freshAt(sourceId), find(sourceId)];
-      if (at === null || source === undefined) return null;
+      // The pieces of a file say nothing of what comes after them.
+      if (at === null || source === undefined || isImporting(sourceId)) return null;
       if (waitingOf(sourceId) > BACKLOG) return held.get(sourceId) ?? null;
       const { push } = book.connectorOf(source.kind);
       const frontierAt = push?.isPrimary(source.settings) === true ? at - UNDERWAY_MS : settledAt(source.kind, at);

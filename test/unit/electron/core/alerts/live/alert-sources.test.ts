@@ -14,7 +14,7 @@ function begin(status: () => Pick<SourceStatus, 'condition' | 'freshAt'>) {
   const sources = createAlertSources({
     book: { all: () => [SOURCE] } as never, // what is read of them
     freshness: { nowAt: () => clock.now(), freshAt: () => status().freshAt, status: () => ({ nowAt: clock.now(), pollingPaused: false, sources: [full()] }) } as never, // as above
-    clock, reader: { listQuarantine: async () => [] }, canRead: () => true, waitingOf: () => 0, asksRefused: () => false, onJudged: () => undefined,
+    clock, reader: { listQuarantine: async () => [] }, canRead: () => true, waitingOf: () => 0, isImporting: () => false, asksRefused: () => false, onJudged: () => undefined,
   });
   sources.start();
   const staleSince = async (): Promise<number | null | undefined> => {

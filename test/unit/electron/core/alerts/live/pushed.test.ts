@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { ringcentral } from '../../../../../../electron/connectors/ringcentral/index.ts';
-import { SECOND_MS } from '../../../../../../shared/domain/time.ts';
+import { createCommands } from '../../../../../../electron/core/commands.ts';
+import { HOUR_MS, SECOND_MS } from '../../../../../../shared/domain/time.ts';
 import { openTestCore, type OpenedCore } from '../../../../../support/core-client.ts';
 import { ruleOf } from '../../../../../support/live-alerts.ts';
 
@@ -50,5 +53,20 @@ it('what goes on fires with its true moment', async () => {
   receivers.deliver(1, event(START + 70 * SECOND_MS, 'WORKING', { prev_state: 'ENGAGED' }));
   await until(95);
   expect(await alerts()).toEqual([{ sinceAt: 0, firedAt: 50 * SECOND_MS, resolvedAt: 70 * SECOND_MS, withdrawnAt: null }]);
+  expect(errors).toEqual([]);
+});
+
+it('the pieces of a file that is read while the receiver listens are not the present', async () => {
+  const { core, ports, until, alerts, errors } = await begin();
+  await until(30);
+  const at = (index: number): number => START - 3 * HOUR_MS + index * SECOND_MS;
+  const other = (index: number, type: string): string => JSON.stringify({ ...event(at(index), type), agent_id: '8', agent_login_id: '200' });
+  // A page holds two hundred events: the first ends with a call that the second ends.
+  const events = [other(0, 'LOGIN'), ...Array.from({ length: 199 }, (_, index) => other(index + 1, index % 2 === 0 ? 'ENGAGED' : 'WORKING')), other(220, 'WORKING'), other(240, 'LOGOUT')];
+  const file = path.join(ports.home, 'events.ndjson');
+  writeFileSync(file, events.join('\n'));
+  await createCommands(core).importFile({ kind: 'events', source: SOURCE.name, file });
+  await until(45);
+  expect(await alerts()).toEqual([]);
   expect(errors).toEqual([]);
 });
