@@ -193,7 +193,9 @@ function step(reached: ReadonlyMap<number, number>, hold: Ticks, recoverTicks: n
     if (reaching !== undefined && chunk === reaching) heldUntil = Math.max(heldUntil, tick);
     active.push(chunk !== null);
   }
-  return { active, episodes: episodes.map(({ firedTick, endTick }) => ({ fromAt: at(firedTick - forTicks), firedAt: at(firedTick), toAt: endTick === null ? null : at(endTick) })) };
+  // Of the frontier itself nothing is known: what begins there has not fired.
+  const fired = episodes.filter(({ firedTick }) => firedTick - forTicks < TICKS);
+  return { active, episodes: fired.map(({ firedTick, endTick }) => ({ fromAt: at(firedTick - forTicks), firedAt: at(firedTick), toAt: endTick === null ? null : at(endTick) })) };
 }
 
 const and = (a: Ticks, b: Ticks): Ticks => a.map((isOn, tick) => isOn && b[tick] === true);
