@@ -1,4 +1,4 @@
-import type { UtcMs } from './time.ts';
+import { SECOND_MS, type UtcMs } from './time.ts';
 
 /** Fixed-interval counters of a rolling vendor: five minutes each. */
 export const BUCKET_MS = 300_000;
@@ -18,6 +18,14 @@ interface BucketTime {
 /** True for a bucket of which nothing is missing. */
 export function isWholeBucket({ startAt, endAt, coveredMs }: Pick<AgentStateBucket, 'startAt' | 'endAt' | 'coveredMs'>): boolean {
   return coveredMs >= endAt - startAt;
+}
+
+/** Seconds are rounded from milliseconds: so much may a bucket that was spent in one way from end to end lack. [LivePerson, Agent Activity: note 2] */
+export const ROUNDING_S = 1;
+
+/** True where so many seconds are the whole bucket. */
+export function fillsBucket({ startAt, endAt }: Pick<AgentStateBucket, 'startAt' | 'endAt'>, seconds: number): boolean {
+  return seconds >= (endAt - startAt) / SECOND_MS - ROUNDING_S;
 }
 
 /** What one agent did in one bucket, by chat state. Counters are independent seconds as sent; nothing is repaired. */

@@ -1,6 +1,6 @@
 import type { StateTotal } from '../../../shared/contract/schemas.ts';
 import { LOGGED_IN } from '../../../shared/domain/chat-states.ts';
-import { isWholeBucket, type AgentStateBucket, type ChatStateTime } from '../../../shared/domain/bucket.ts';
+import { fillsBucket, isWholeBucket, ROUNDING_S, type AgentStateBucket, type ChatStateTime } from '../../../shared/domain/bucket.ts';
 import { STATES, deriveState, type LabelMapping, type State } from '../../../shared/domain/state.ts';
 import type { StateStretch } from '../../../shared/domain/state-line.ts';
 import { SECOND_MS, type UtcMs } from '../../../shared/domain/time.ts';
@@ -45,9 +45,6 @@ export function chatTodayOf(buckets: readonly AgentStateBucket[], labels: LabelM
   return { totals: chatTotalsOf(buckets, labels, reasons), upToAt };
 }
 
-/** Seconds are rounded from milliseconds: so much may a bucket that was spent in one state lack. [LivePerson, Agent Activity: note 2] */
-const ROUNDING_S = 1;
-
 /**
  * The time of which sums tell the state after all: complete buckets that were spent in one state (or one reason of it)
  * from end to end. Ascending; neighbours with the same words are one. Of a bucket with two states nobody can tell when.
@@ -69,8 +66,8 @@ export function certainStates(buckets: readonly AgentStateBucket[], labels: Labe
 /** The row that fills its bucket; a reason says more than its state. */
 function wholeRowOf(bucket: AgentStateBucket, labels: LabelMapping, reasons: ReasonNames): ChatStateTime | null {
   if (!isWholeBucket(bucket)) return null;
-  const { startAt, endAt, states } = bucket;
-  const whole = states.filter((row) => row.stateId !== LOGGED_IN && row.totalS >= (endAt - startAt) / SECOND_MS - ROUNDING_S);
+  const { states } = bucket;
+  const whole = states.filter((row) => row.stateId !== LOGGED_IN && fillsBucket(bucket, row.totalS));
   const reason = whole.find((row) => row.reasonId !== null);
   if (reason !== undefined) return reason;
   const [row] = whole;

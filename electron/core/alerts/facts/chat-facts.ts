@@ -1,10 +1,10 @@
 import type { AgentFacts, Runs, Track } from '../../../../shared/alerts/facts.ts';
 import { emptyFacts, type FactInput } from '../../../../shared/alerts/derive-facts.ts';
 import type { SourceKind } from '../../../../shared/domain/activity.ts';
-import { BUCKET_MS, isWholeBucket, type AgentStateBucket, type ChatStateTime } from '../../../../shared/domain/bucket.ts';
+import { BUCKET_MS, fillsBucket, isWholeBucket, type AgentStateBucket, type ChatStateTime } from '../../../../shared/domain/bucket.ts';
 import { LOGGED_IN } from '../../../../shared/domain/chat-states.ts';
 import type { LabelMapping } from '../../../../shared/domain/state.ts';
-import { gapsIn, SECOND_MS, union, type ClosedInterval, type UtcMs } from '../../../../shared/domain/time.ts';
+import { gapsIn, union, type ClosedInterval, type UtcMs } from '../../../../shared/domain/time.ts';
 import { certainStates, type ReasonNames } from '../../floor/chat-today.ts';
 import { toRuns } from './known-runs.ts';
 
@@ -27,9 +27,6 @@ export function settledAt(kind: SourceKind, freshAt: UtcMs): UtcMs {
   return kind === 'liveperson' ? freshAt - (freshAt % BUCKET_MS) : freshAt;
 }
 
-/** Seconds are rounded from milliseconds: so much may a bucket that was spent in one state lack. [LivePerson, Agent Activity: note 2] */
-const ROUNDING_S = 1;
-
 export function deriveChatFacts(input: ChatFactInput): AgentFacts {
   const { buckets, words, window, freshAt } = input;
   const told = buckets.filter((bucket) => bucket.endAt > window.startAt && bucket.startAt < window.endAt);
@@ -46,21 +43,17 @@ export function deriveChatFacts(input: ChatFactInput): AgentFacts {
   const uncertain = told.filter((bucket) => bucket.endAt > frontierAt || gapsIn(bucket, line).length > 0);
   const known = uncertain.length === 0 ? input.known : toRuns(union(input.fetched.flatMap((part) => gapsIn(part, uncertain))), frontierAt);
   const runsOfBuckets = (isChosen: (bucket: AgentStateBucket) => boolean): Runs => toRuns(union(settled.filter((bucket) => isWholeBucket(bucket) && isChosen(bucket))), frontierAt);
-  return { ...emptyFacts({ ...input, known }), frontierAt, line: track, presence: track, maxed: runsOfBuckets(isMaxed), chats: { idle: runsOfBuckets((bucket) => chattingOf(bucket) === 0), busy: runsOfBuckets((bucket) => isFilled(bucket, chattingOf(bucket))) } };
+  return { ...emptyFacts({ ...input, known }), frontierAt, line: track, presence: track, maxed: runsOfBuckets(isMaxed), chats: { idle: runsOfBuckets((bucket) => chattingOf(bucket) === 0), busy: runsOfBuckets((bucket) => fillsBucket(bucket, chattingOf(bucket))) } };
 }
 
 /** Spent with as many chats as are allowed from end to end, in whichever states. */
 function isMaxed(bucket: AgentStateBucket): boolean {
-  return isFilled(bucket, sumOf(bucket, (row) => row.chattingInMaxConcurrencyS));
+  return fillsBucket(bucket, sumOf(bucket, (row) => row.chattingInMaxConcurrencyS));
 }
 
 /** Seconds with at least one chat. */
 function chattingOf(bucket: AgentStateBucket): number {
   return sumOf(bucket, (row) => row.chattingS);
-}
-
-function isFilled({ startAt, endAt }: AgentStateBucket, seconds: number): boolean {
-  return seconds >= (endAt - startAt) / SECOND_MS - ROUNDING_S;
 }
 
 /** Over the states: reasons lie within their state's figures, and Logged in stands for all of them. */
