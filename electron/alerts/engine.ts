@@ -1,6 +1,6 @@
 import type { CompiledRule } from '../../shared/alerts/compile.ts';
 import type { Episode } from '../../shared/alerts/episode.ts';
-import { evaluateTail, type EvaluationContext } from '../../shared/alerts/evaluate.ts';
+import { evaluateTail, factsFrontierOf, type EvaluationContext } from '../../shared/alerts/evaluate.ts';
 import type { AgentFacts, SubjectFacts } from '../../shared/alerts/facts.ts';
 import { createFactMemo } from '../../shared/alerts/memo.ts';
 import type { UtcMs } from '../../shared/domain/time.ts';
@@ -94,7 +94,7 @@ export function evaluateSubject(subject: EngineSubject, alerts: ReadonlyMap<numb
 
 function groundOf(subject: EngineSubject, rule: EngineRule, options: EngineOptions, settledAt: UtcMs): Ground {
   return {
-    startsAt: startOf(subject.facts), horizonAt: subject.horizonAt, settledAt, enabledAt: Math.max(rule.enabledAt, subject.sinceAt), frontierAt: frontierOf(subject.facts),
+    startsAt: startOf(subject.facts), horizonAt: subject.horizonAt, settledAt, enabledAt: Math.max(rule.enabledAt, subject.sinceAt), frontierAt: factsFrontierOf(subject.facts),
     hasHistory: subject.facts.kind !== 'source', isRuleChanged: options.changedRules?.has(rule.id) ?? false,
   };
 }
@@ -115,12 +115,6 @@ export function startOf(facts: SubjectFacts): UtcMs {
   if (facts.kind === 'source') return facts.frontierAt;
   if (facts.kind !== 'team') return facts.startsAt;
   return facts.people.flat().reduce((latest, agent) => Math.max(latest, agent.startsAt), Number.NEGATIVE_INFINITY);
-}
-
-/** Up to when everything is known; for a team, the least of its agents'. */
-export function frontierOf(facts: SubjectFacts): UtcMs {
-  if (facts.kind !== 'team') return facts.frontierAt;
-  return facts.people.flat().reduce((least, agent) => Math.min(least, agent.frontierAt), Number.POSITIVE_INFINITY);
 }
 
 /** The same facts at a later frontier, where nothing changed in between: what runs goes on. */

@@ -1,4 +1,4 @@
-import type { EvaluationContext } from '../../shared/alerts/evaluate.ts';
+import { leastFrontierOf, type EvaluationContext } from '../../shared/alerts/evaluate.ts';
 import type { BaseSet, LeafContext } from '../../shared/alerts/leaf-sets.ts';
 import type { AgentFacts } from '../../shared/alerts/facts.ts';
 import { firstDifference, NO_RUNS, type Spans } from '../../shared/alerts/runs.ts';
@@ -53,7 +53,7 @@ export function readAgent(subject: EngineSubject & { readonly facts: AgentFacts 
   const { facts, plan, zone, normMs, sinceAt, horizonAt } = subject;
   const context: LeafContext = subject;
   const sets = index.sets.map((set) => set.read(facts, context));
-  const everywhere = subject.elsewhere.reduce((least, { frontierAt }) => Math.min(least, frontierAt), facts.frontierAt);
+  const everywhere = Math.min(facts.frontierAt, leastFrontierOf(subject.elsewhere));
   const recollection: Recollection = {
     subject: { plan, zone, normMs, sinceAt, horizonAt }, startsAt: facts.startsAt, frontiers: { own: facts.frontierAt, everywhere }, sets,
     dueAt: new Float64Array(plan.length).fill(Infinity), heldFromAt: new Float64Array(plan.length).fill(Infinity),

@@ -4,7 +4,7 @@ import type { Episode, Verdict } from './episode.ts';
 import type { AgentFacts, Runs, SubjectFacts } from './facts.ts';
 import { knownOf, type BaseSet, type LeafContext } from './leaf-sets.ts';
 import { createFactMemo, type FactMemo } from './memo.ts';
-import { complement, cutSpans, firstEndingAfter, intersect, NO_RUNS, sameSince, shrinkAndJoin, union, withoutEmpty, type Spans } from './runs.ts';
+import { complement, cutSpans, firstEndingAfter, intersect, NO_RUNS, shrinkAndJoin, union, withoutEmpty, type Spans } from './runs.ts';
 import type { UtcMs } from '../domain/time.ts';
 
 export interface EvaluationContext extends LeafContext {
@@ -68,24 +68,17 @@ export function countFired(compiled: CompiledRule, facts: SubjectFacts, context:
 
 /** Up to when everything is known that a rule looks at. Infinite where there is nothing to look at. */
 export function frontierOf(compiled: CompiledRule, facts: SubjectFacts, context: LeafContext): UtcMs {
-  if (facts.kind === 'team') return facts.people.reduce((least, agents) => agents.reduce((sum, agent) => Math.min(sum, agent.frontierAt), least), Infinity);
-  if (!compiled.needs.elsewhere) return facts.frontierAt;
-  return context.elsewhere.reduce((least, agent) => Math.min(least, agent.frontierAt), facts.frontierAt);
+  return compiled.needs.elsewhere ? Math.min(factsFrontierOf(facts), leastFrontierOf(context.elsewhere)) : factsFrontierOf(facts);
 }
 
-/**
- * Which of these sets differ, after an instant, from what the same subject's facts gave before; those that the earlier
- * memo does not have count as changed. Fills the context's memo, which has to be a new one. Rules none of whose
- * `conditions` changed and whose next due time has not come keep their verdict.
- */
-export function changedConditions(sets: readonly BaseSet[], facts: SubjectFacts, context: EvaluationContext & { readonly memo: FactMemo }, before: FactMemo, sinceAt: UtcMs): ReadonlySet<string> {
-  const changed = new Set<string>();
-  for (const set of sets) {
-    const known = before.sets.get(set.key);
-    const now = readBase(set, { facts, context, memo: context.memo });
-    if (known === undefined || !sameSince(known, now, sinceAt)) changed.add(set.key);
-  }
-  return changed;
+/** Up to when everything is known of a subject itself; for a team, the least of its agents'. */
+export function factsFrontierOf(facts: SubjectFacts): UtcMs {
+  return facts.kind === 'team' ? leastFrontierOf(facts.people.flat()) : facts.frontierAt;
+}
+
+/** The earliest frontier of several agents; infinite without any. */
+export function leastFrontierOf(agents: readonly AgentFacts[]): UtcMs {
+  return agents.reduce((least, agent) => Math.min(least, agent.frontierAt), Infinity);
 }
 
 interface Reading {

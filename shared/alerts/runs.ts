@@ -160,12 +160,6 @@ export function complement(runs: Runs, within: Runs): Runs {
   return taken();
 }
 
-export function clipRuns(runs: Runs, startAt: number, endAt: number): Runs {
-  begin();
-  for (let index = firstEndingAfter(runs, startAt); index < runs.length && (runs[index] ?? 0) < endAt; index += 2) add(Math.max(runs[index] ?? 0, startAt), Math.min(runs[index + 1] ?? 0, endAt));
-  return taken();
-}
-
 /** What is left of each span after its first `spanMs`: those that last at least so long. Ascending; may overlap or be empty. */
 export function shrinkSpans(spans: Spans, spanMs: number): Spans {
   begin();
@@ -208,12 +202,7 @@ export function holdsAt(runs: Runs, at: number): boolean {
   return index < runs.length && (runs[index] ?? 0) <= at;
 }
 
-/** True where two sets are the same after an instant; spans that reach over it have to begin alike. */
-export function sameSince(a: Spans, b: Spans, at: number): boolean {
-  return firstDifference(a, b, at) === Infinity;
-}
-
-/** From when on two sets differ, of what ends after an instant; infinite where they do not. Ascending by start; may overlap. */
+/** From when on two sets differ, of what ends after an instant; infinite where they do not: spans that reach over it have to begin alike. Ascending by start; may overlap. */
 export function firstDifference(a: Spans, b: Spans, at: number): number {
   let [left, right, least] = [0, 0, Infinity];
   if (a === b) return least;

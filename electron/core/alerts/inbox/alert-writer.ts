@@ -1,7 +1,7 @@
 import { describeRule, statementOf } from '../../../../shared/alerts/words.ts';
 import type { Evidence } from '../../../../shared/alerts/episode.ts';
+import { factsFrontierOf } from '../../../../shared/alerts/evaluate.ts';
 import type { UtcMs } from '../../../../shared/domain/time.ts';
-import { frontierOf } from '../../../alerts/engine.ts';
 import { isOpen } from '../../../alerts/reconcile.ts';
 import type { AlertChange, NewAlert, RuleRecord } from '../../../ports/alert-store.ts';
 import type { Log } from '../../../ports/log.ts';
@@ -124,5 +124,5 @@ function toAlert(each: RaisedFor, record: RuleRecord, nowAt: UtcMs): NewAlert {
 
 function toEvidence(each: RaisedFor, record: RuleRecord): Evidence {
   const words = statementOf(each.compiled, each.facts, each.context, each.episode);
-  return { ruleText: describeRule(record.rule), statement: words.statement, state: words.state, label: words.label, sinceAt: each.episode.fromAt, asOf: frontierOf(each.facts), facts: words.facts };
+  return { ruleText: describeRule(record.rule), statement: words.statement, state: words.state, label: words.label, sinceAt: each.episode.fromAt, asOf: factsFrontierOf(each.facts), facts: words.facts };
 }
