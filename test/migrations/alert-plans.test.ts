@@ -1,21 +1,12 @@
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { ALERT_QUERIES } from '../../electron/store/alert-reader.ts';
 import { ALERT_WRITE_QUERIES } from '../../electron/store/alerts.ts';
-import { databaseFile } from '../../electron/store/home-files.ts';
 import { OUTBOX_QUERIES } from '../../electron/store/outbox.ts';
-import { makeTestStore } from '../support/store-home.ts';
+import { planOf as queryPlanOf } from '../support/query-plan.ts';
 
 const NAMED = { agents: '[[1,"01"]]', ruleIds: '[1]', nearAt: 1, startAt: 1, endAt: 1, sinceAt: 1 };
 
-async function planOf(sql: string): Promise<readonly string[]> {
-  const { home } = await makeTestStore();
-  const db = new Database(databaseFile(home), { readonly: true });
-  const explain = db.prepare(`EXPLAIN QUERY PLAN ${sql}`);
-  const steps = (sql.includes('@') ? explain.all(NAMED) : explain.all(...Array.from(sql.matchAll(/\?/g), () => 1))) as { readonly detail: string }[]; // SQLite's column
-  db.close();
-  return steps.map(({ detail }) => detail);
-}
+const planOf = (sql: string): Promise<readonly string[]> => queryPlanOf(sql, NAMED);
 
 /** Lists of ids that were asked for are walked, and what is waiting or open is all of it wanted. */
 const isScan = (step: string): boolean => /^SCAN (?!json_each|wanted|value|alert USING INDEX alert_open|outbox USING INDEX outbox_next)/.test(step);

@@ -1,21 +1,12 @@
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { COLUMN_QUERIES } from '../../electron/store/column-rows.ts';
-import { databaseFile } from '../../electron/store/home-files.ts';
 import { HOLD_QUERIES } from '../../electron/store/holds.ts';
 import { STAY_QUERIES } from '../../electron/store/queue-stays.ts';
-import { makeTestStore } from '../support/store-home.ts';
+import { planOf as queryPlanOf } from '../support/query-plan.ts';
 
 const NAMED = { sourceId: 1, nearAt: 1, startAt: 1, endAt: 1 };
 
-async function planOf(sql: string): Promise<readonly string[]> {
-  const { home } = await makeTestStore();
-  const db = new Database(databaseFile(home), { readonly: true });
-  const explain = db.prepare(`EXPLAIN QUERY PLAN ${sql}`);
-  const steps = (sql.includes('@') ? explain.all(NAMED) : explain.all(...Array.from(sql.matchAll(/\?/g), () => 1))) as { readonly detail: string }[]; // SQLite's column
-  db.close();
-  return steps.map(({ detail }) => detail);
-}
+const planOf = (sql: string): Promise<readonly string[]> => queryPlanOf(sql, NAMED);
 
 /** The GUIDs of a range are matched with its rows by their order, which is that of the table only by this plan. */
 const BY_TABLE = ['SEARCH activity USING PRIMARY KEY (agent_ref=? AND start_at>? AND start_at<?)'];

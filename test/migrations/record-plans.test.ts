@@ -1,24 +1,15 @@
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { BUCKET_QUERIES } from '../../electron/store/bucket-reader.ts';
 import { DERIVED_QUERIES } from '../../electron/store/derived-writer.ts';
 import { EVENT_QUERIES } from '../../electron/store/event-reader.ts';
-import { databaseFile } from '../../electron/store/home-files.ts';
 import { INTERACTION_QUERIES } from '../../electron/store/interaction-reader.ts';
 import { BOUNDARY_QUERIES } from '../../electron/store/segments.ts';
 import { SPAN_QUERIES } from '../../electron/store/span-reader.ts';
-import { makeTestStore } from '../support/store-home.ts';
+import { planOf as queryPlanOf } from '../support/query-plan.ts';
 
 const NAMED = { sources: '[1]', agents: '[1]', agentIds: null, sourceId: 1, queue: 'q', nearAt: 1, startAt: 1, endAt: 1, afterAt: 1, afterId: '', afterGuid: '', afterAgent: '', afterSession: '' };
 
-async function planOf(sql: string): Promise<readonly string[]> {
-  const { home } = await makeTestStore();
-  const db = new Database(databaseFile(home), { readonly: true });
-  const explain = db.prepare(`EXPLAIN QUERY PLAN ${sql}`);
-  const steps = (sql.includes('@') ? explain.all(NAMED) : explain.all(...Array.from(sql.matchAll(/\?/g), () => 1))) as { readonly detail: string }[]; // SQLite's column
-  db.close();
-  return steps.map(({ detail }) => detail);
-}
+const planOf = (sql: string): Promise<readonly string[]> => queryPlanOf(sql, NAMED);
 
 /** Lists of ids that were asked for are walked; nothing else is. */
 const isScan = (step: string): boolean => /^SCAN (?!json_each|wanted|constant)/.test(step);
